@@ -1,0 +1,65 @@
+"""Pictures in templates. Built in everywhere: no {% load %} needed."""
+
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+_HEXAGON = "87,46 68.5,78.04 31.5,78.04 13,46 31.5,13.96 68.5,13.96"
+
+
+@cache
+def sprite_url():
+    """Address of the icon sprite. Asked for some forty times a page, so worked out once a process."""
+    return static("icons.svg")
+
+
+@register.simple_tag
+def icon(name, css=""):
+    """An icon of static/src/icons/ by file name. Decorative: the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="ch-icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" {css}" if css else "",
+        sprite_url(),
+        name,
+    )
+
+
+@register.simple_tag
+def mark(state, css=""):
+    """The badge mark: awarded, declared or lapsed, told apart by shape."""
+    return format_html(
+        '<svg class="ch-badge ch-badge--{}{}" viewBox="0 0 64 64" aria-hidden="true" focusable="false">'
+        '<use href="{}#mark-{}"/></svg>',
+        state,
+        f" {css}" if css else "",
+        sprite_url(),
+        state,
+    )
+
+
+@register.simple_tag
+def theme_hex(number, css=""):
+    """The hexagon of a Making it Real theme (1 to 6) with its icon in white."""
+    return format_html(
+        '<svg class="ch-hex ch-hex--t{0}{1}" viewBox="0 0 100 92" aria-hidden="true" focusable="false">'
+        '<polygon class="ch-hex__tile" points="{2}" stroke-width="22" stroke-linejoin="round"/>'
+        '<use class="ch-hex__icon" href="{3}#theme-{0}" x="23" y="19" width="54" height="54"/></svg>',
+        number,
+        f" {css}" if css else "",
+        _HEXAGON,
+        sprite_url(),
+    )
+
+
+@register.simple_tag
+def scene(name, css="ch-scene"):
+    """A picture drawn from above, 320 by 200. Decorative, so its text is empty; loaded when scrolled to."""
+    return format_html(
+        '<img class="{}" src="{}" alt="" width="320" height="200" loading="lazy" decoding="async">',
+        css,
+        static(f"pictures/scene-{name}.svg"),
+    )

@@ -1,0 +1,366 @@
+"""Innovation: one entry of the directory, and the verbs of its life."""
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from carehub.accounts.models import Organisation
+from carehub.themes import Theme
+from carehub.workflow import Step, move
+from innovations import search
+from innovations.models.vocabulary import Audience, Category, CostBand, Evidence, Kind, Need, Way
+
+
+class Source(models.Model):
+    """Where imported entries come from, and on what terms."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    url = models.URLField(blank=True, max_length=500)
+    licence = models.CharField(max_length=200, help_text="For example: Open Government Licence v3.0.")
+    licence_url = models.URLField(blank=True, max_length=500)
+    attribution = models.TextField(blank=True, help_text="The words the licence asks us to show.")
+
+    def __str__(self):
+        return self.name
+
+
+class InnovationQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Innovation.Status.PUBLISHED)
+
+    def with_ids(self, ids):
+        return self.filter(pk__in=ids)
+
+    def newest(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_theme(self, theme):
+        return self.filter(themes_served__theme=theme)
+
+    def from_source(self, source):
+        return self.filter(source=source)
+
+    def of_organisation(self, organisation):
+        return self.filter(roles__organisation=organisation).distinct()
+
+    def saved(self, ids):
+        """Published entries with these ids; the caller keeps the order."""
+        return self.published().with_ids(ids)
+
+    def for_cards(self):
+        """With all that a card or a result shows, in a constant number of queries."""
+        return self.select_related("category").prefetch_related(
+            models.Prefetch("roles", Role.objects.select_related("organisation"), to_attr="all_roles")
+        )
+
+    def for_page(self):
+        """With all that an entry's own page shows, in a constant number of queries."""
+        return self.select_related("category", "source").prefetch_related(
+            "needs", "audiences", "areas", "themes_served", "routes", "costs", "outcomes", "openings",
+            models.Prefetch("places", Place.objects.select_related("council")),
+            models.Prefetch("roles", Role.objects.select_related("organisation")),
+        )  # fmt: skip
+
+    def for_index(self):
+        """With all that the search index reads."""
+        return self.select_related("category").prefetch_related(
+            "needs", "audiences", "themes_served", "routes", "places",
+            models.Prefetch("roles", Role.objects.select_related("organisation")),
+        )  # fmt: skip
+
+
+class Innovation(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        ARCHIVED = "archived", "No longer shown"
+
+    slug = models.SlugField(max_length=220, unique=True)
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=300)
+    description = models.TextField(blank=True, max_length=20_000)
+    kind = models.CharField(max_length=12, choices=Kind)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="innovations")
+    needs = models.ManyToManyField(Need, blank=True, related_name="innovations")
+    audiences = models.ManyToManyField(Audience, blank=True, related_name="innovations")
+
+    who_for = models.TextField(blank=True, help_text="One line for each group of people.")
+    who_cannot = models.TextField(blank=True, help_text="Who cannot use it, and where they can go instead.")
+    first_step = models.CharField(max_length=80, blank=True, help_text="“Just turn up”, “Book by phone”.")
+    cost_summary = models.CharField(max_length=80, blank=True, help_text="“Free, cake £1”.")
+    cost_band = models.CharField(max_length=10, choices=CostBand, default=CostBand.DEPENDS)
+
+    online = models.BooleanField("online or by phone", default=False)
+    all_england = models.BooleanField("anywhere in England", default=False)
+    areas = models.ManyToManyField("places.Council", blank=True, related_name="innovations")
+    opening_note = models.CharField(max_length=300, blank=True)
+    accessibility = models.TextField(blank=True)
+    languages = models.CharField(max_length=300, blank=True)
+
+    phone = models.CharField(max_length=60, blank=True)
+    email = models.EmailField("e-mail address", blank=True)
+    website = models.URLField(blank=True, max_length=500)
+    contact_note = models.CharField(max_length=300, blank=True)
+
+    evidence_level = models.PositiveSmallIntegerField(choices=Evidence, default=Evidence.NEW)
+    evidence_limits = models.TextField(blank=True, help_text="What the figures do not show, in plain words.")
+    how_it_was_set_up = models.TextField(
+        blank=True, help_text="For people who work in care and want to copy it."
+    )
+    scene = models.CharField(max_length=30, blank=True)
+
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_checked_on = models.DateField(null=True, blank=True)
+    last_checked_by = models.CharField(max_length=200, blank=True)
+
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="innovations")
+    external_id = models.CharField(max_length=200, blank=True)
+    external_digest = models.CharField(
+        max_length=64, blank=True, help_text="Tells whether a feed's record changed."
+    )
+    source_url = models.URLField(blank=True, max_length=500)
+    demonstration = models.BooleanField("made up for demonstration", default=False)
+
+    objects = InnovationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="innovation_has_a_title",
+                violation_error_message="Give the entry a title.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values),
+                name="innovation_kind_known",
+                violation_error_message="Choose community, digital or new way of working.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_band__in=CostBand.values),
+                name="innovation_cost_band_known",
+                violation_error_message="Choose a cost from the list.",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_level__lte=3),
+                name="innovation_evidence_0_to_3",
+                violation_error_message="Evidence goes from 0 to 3.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "archived"]), name="innovation_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="innovation_published_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="archived", archived_at__isnull=False)
+                | (~Q(status="archived") & Q(archived_at__isnull=True)),
+                name="innovation_archived_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_checked_on__isnull=True, last_checked_by="")
+                | (Q(last_checked_on__isnull=False) & ~Q(last_checked_by="")),
+                name="innovation_checked_by_someone",
+                violation_error_message="Say who checked the entry and on which day, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__isnull=True, external_id="")
+                | (Q(source__isnull=False) & ~Q(external_id="")),
+                name="innovation_import_has_an_id",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=Q(source__isnull=False),
+                name="innovation_imported_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(status="published"), name="innovation_newest"
+            ),
+            models.Index(fields=["status", "id"], name="innovation_by_status"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("innovation", args=[self.slug])
+
+    @property
+    def everywhere(self):
+        """Whether people can use it wherever in England they are."""
+        return self.online or self.all_england
+
+    def publish(self, *, by, why="", at=None):
+        """Show it to everyone. `at` is only for entries whose first day is known from elsewhere."""
+        with transaction.atomic():
+            move(self, to=self.Status.PUBLISHED, allowed_from=[self.Status.DRAFT, self.Status.ARCHIVED], by=by, why=why,
+                 published_at=at or self.published_at or timezone.now(), archived_at=None)  # fmt: skip
+            search.put(Innovation.objects.with_ids([self.pk]))
+
+    def archive(self, *, by, why=""):
+        """Take it off every public page, but keep it and its history."""
+        with transaction.atomic():
+            move(self, to=self.Status.ARCHIVED, allowed_from=[self.Status.PUBLISHED, self.Status.DRAFT], by=by, why=why,
+                 archived_at=timezone.now())  # fmt: skip
+            search.take_out([self.pk])
+
+
+class InnovationStep(Step):
+    subject = models.ForeignKey(Innovation, models.CASCADE, related_name="steps")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+
+class ThemeServed(models.Model):
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="themes_served")
+    theme = models.PositiveSmallIntegerField(choices=Theme)
+
+    class Meta:
+        ordering = ["theme"]
+        constraints = [
+            models.UniqueConstraint(fields=["innovation", "theme"], name="theme_served_once"),
+            models.CheckConstraint(condition=Q(theme__gte=1, theme__lte=6), name="theme_served_1_to_6"),
+        ]
+
+
+class Route(models.Model):
+    """One way to get it, and what to do."""
+
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="routes")
+    way = models.CharField(max_length=10, choices=Way)
+    text = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["innovation", "way"], name="route_once_each_way"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="route_way_known"),
+        ]
+
+
+class Cost(models.Model):
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="costs")
+    label = models.CharField(max_length=200)
+    text = models.CharField(max_length=500)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+
+class Place(models.Model):
+    """Where an innovation happens. Latitude and longitude in degrees, WGS84."""
+
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="places")
+    name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=400, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    council = models.ForeignKey("places.Council", models.PROTECT, null=True, blank=True, related_name="+")
+    is_digital_hub = models.BooleanField("helps people get online", default=False)
+    note = models.CharField(max_length=500, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lat__isnull=True, lon__isnull=True)
+                | Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180),
+                name="place_on_the_globe",
+                violation_error_message="Latitude is from -90 to 90 and longitude from -180 to 180; give both or neither.",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["lat", "lon", "innovation"], name="place_by_position"),
+            models.Index(fields=["council", "innovation"], name="place_by_council"),
+        ]
+
+    def __str__(self):
+        return self.name or self.address or self.postcode
+
+
+class Opening(models.Model):
+    """One row of opening times. Weekday 0 is Monday."""
+
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="openings")
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="openings")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["weekday", "opens", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(weekday__lte=6), name="opening_weekday_0_to_6")]
+
+    @property
+    def day(self):
+        return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[self.weekday]
+
+
+class Outcome(models.Model):
+    """What was measured, before and after, and by whom. `people` is how many were counted."""
+
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="outcomes")
+    measure = models.CharField(max_length=200)
+    before = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    after = models.DecimalField(max_digits=10, decimal_places=2)
+    unit = models.CharField(max_length=60)
+    before_when = models.CharField(max_length=80, blank=True)
+    after_when = models.CharField(max_length=80, blank=True)
+    over = models.CharField("over how long", max_length=80, blank=True)
+    people = models.PositiveIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    limits = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(source=""),
+                name="outcome_names_its_source",
+                violation_error_message="Say where the figures come from.",
+            )
+        ]
+
+
+class Role(models.Model):
+    """How an organisation stands to an innovation."""
+
+    class Name(models.TextChoices):
+        RUNS = "runs", "Runs it"
+        FUNDS = "funds", "Pays for it"
+        RESEARCHES = "researches", "Studies it"
+        COMMISSIONS = "commissions", "Buys it for people"
+        PROMOTES = "promotes", "Tells people about it"
+
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="roles")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=12, choices=Name)
+    note = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["innovation", "organisation", "role"], name="role_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=["runs", "funds", "researches", "commissions", "promotes"]),
+                name="role_known",
+            ),
+        ]

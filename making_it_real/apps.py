@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MakingItRealConfig(AppConfig):
+    name = "making_it_real"
+    verbose_name = "Making it Real"
