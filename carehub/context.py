@@ -22,7 +22,9 @@ class Site:
 
 def listed_ids(cookie):
     """Ids in the "my list" cookie: numbers joined by dots, in the order saved, each once. Rubbish is left out."""
-    numbers = (int(part) for part in cookie.split(".") if part.isascii() and part.isdigit() and len(part) < 19)
+    numbers = (
+        int(part) for part in cookie.split(".") if part.isascii() and part.isdigit() and len(part) < 19
+    )
     return list(dict.fromkeys(numbers))[:LIST_LIMIT]
 
 

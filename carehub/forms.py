@@ -9,6 +9,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 
 QUICKEST = 2  # seconds; a person cannot read and fill in a form faster
 LONGEST = 24 * 60 * 60  # seconds; after a day the page may have changed
@@ -25,10 +26,6 @@ class BoundField(forms.BoundField):
         return self.id_for_label or f"{self.auto_id}_0"
 
     @property
-    def is_group(self):
-        return self.use_fieldset
-
-    @property
     def is_checkbox(self):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
@@ -43,12 +40,13 @@ class BoundField(forms.BoundField):
 
 
 def _block(widget):
-    """Class name of the plain widgets; groups, checkboxes and hidden fields get theirs from templates, or none."""
-    if widget.is_hidden or isinstance(widget, (forms.CheckboxInput, forms.RadioSelect)):
+    """Class name of a plain widget; groups get theirs from the template, hidden fields need none."""
+    if widget.is_hidden:
         return ""
     for kind, block in (
+        (forms.CheckboxInput, "govuk-checkboxes__input"),
         (forms.FileInput, "govuk-file-upload"),
-        (forms.Input, "govuk-input"),
+        (forms.widgets.Input, "govuk-input"),
         (forms.Textarea, "govuk-textarea"),
         (forms.Select, "govuk-select"),
     ):
@@ -66,11 +64,34 @@ class Renderer(TemplatesSetting):
 class Form(forms.Form):
     default_renderer = Renderer
     use_required_attribute = False  # the browser's own bubbles are not read out well; ours are
+    says_optional = True  # puts "(optional)" after the labels that need no answer; not wanted in filters
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say_what_is_missing(self.fields)
 
 
 class ModelForm(forms.ModelForm):
     default_renderer = Renderer
     use_required_attribute = False
+    says_optional = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _say_what_is_missing(self.fields)
+
+
+def _say_what_is_missing(fields):
+    """A summary that says "This field is required" five times helps nobody. Words given to the field itself stay."""
+    for name, field in fields.items():
+        if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = f"{_verb(field)} ‘{field.label or pretty_name(name)}’"
+
+
+def _verb(field):
+    if isinstance(field, forms.BooleanField):
+        return "Tick"
+    return "Choose" if hasattr(field, "choices") or isinstance(field, forms.FileField) else "Fill in"
 
 
 def stamp(at=None):
@@ -103,16 +124,22 @@ class HumanForm(Form):
     What was typed is kept whenever the form is refused.
     """
 
-    nickname = forms.CharField(required=False, label="Leave this box empty", template_name="components/bot_trap.html")
+    nickname = forms.CharField(
+        required=False, label="Leave this box empty", template_name="components/bot_trap.html"
+    )
     started = StartedField()
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("nickname"):
-            raise ValidationError("We could not send this. Leave the box called ‘Leave this box empty’ as it is.")
+            raise ValidationError(
+                "We could not send this. Leave the box called ‘Leave this box empty’ as it is."
+            )
         age = _age(cleaned.get("started", ""))
         if age is None or age > LONGEST:
-            raise ValidationError("This page was open for a long time. Check what you wrote, then send it again.")
+            raise ValidationError(
+                "This page was open for a long time. Check what you wrote, then send it again."
+            )
         if age < QUICKEST:
             raise ValidationError("That was very quick. Check what you wrote, then send it again.")
         return cleaned

@@ -17,9 +17,10 @@ TRIAL = env.bool("CAREHUB_TRIAL", default=False)
 # While any of the data is made up, every page says so.
 DEMONSTRATION = env.bool("CAREHUB_DEMONSTRATION", default=TRIAL)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-trying-carehub-out") if TRIAL else env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if TRIAL else [])
+# 127.0.0.1 is the health check, asking from inside.
+ALLOWED_HOSTS = ["127.0.0.1", *env.list("ALLOWED_HOSTS", default=["localhost", "[::1]"] if TRIAL else [])]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if TRIAL else "").rstrip("/")
+SITE_URL = (env.str("SITE_URL", default="http://127.0.0.1:8000") if TRIAL else env.str("SITE_URL")).rstrip("/")
 HELPLINE = env.str("CAREHUB_HELPLINE", default="0808 157 0123")
 
 # --- Applications ---------------------------------------------------------------------------------------------------
@@ -29,9 +30,12 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # its widget templates, beside which ours in templates/django/forms/ are found first
     "django_filters",
     "django_htmx",
     "carehub.places",
@@ -125,9 +129,7 @@ STATICFILES_DIRS = [BASE_DIR / "static" / "built", BASE_DIR / "static" / "public
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": env.str(
-            "STATICFILES_BACKEND", default="whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 WHITENOISE_MAX_AGE = 3600

@@ -18,6 +18,9 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def has_email(self, email):
+        return self.filter(email__iexact=email).exists()
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

@@ -1,6 +1,9 @@
-"""Pictures in templates. Built in everywhere: no {% load %} needed."""
+"""Pictures in templates. Built in everywhere: no {% load %} needed.
 
-from functools import cache
+A page of results names some two hundred of them, so each is put together once a process.
+"""
+
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -11,13 +14,15 @@ register = template.Library()
 _HEXAGON = "87,46 68.5,78.04 31.5,78.04 13,46 31.5,13.96 68.5,13.96"
 
 
-@cache
+remembered = lru_cache(maxsize=500)
+
+
 def sprite_url():
-    """Address of the icon sprite. Asked for some forty times a page, so worked out once a process."""
     return static("icons.svg")
 
 
 @register.simple_tag
+@remembered
 def icon(name, css=""):
     """An icon of static/src/icons/ by file name. Decorative: the words beside it carry the meaning."""
     return format_html(
@@ -29,6 +34,7 @@ def icon(name, css=""):
 
 
 @register.simple_tag
+@remembered
 def mark(state, css=""):
     """The badge mark: awarded, declared or lapsed, told apart by shape."""
     return format_html(
@@ -42,6 +48,7 @@ def mark(state, css=""):
 
 
 @register.simple_tag
+@remembered
 def theme_hex(number, css=""):
     """The hexagon of a Making it Real theme (1 to 6) with its icon in white."""
     return format_html(
@@ -56,6 +63,7 @@ def theme_hex(number, css=""):
 
 
 @register.simple_tag
+@remembered
 def scene(name, css="ch-scene"):
     """A picture drawn from above, 320 by 200. Decorative, so its text is empty; loaded when scrolled to."""
     return format_html(

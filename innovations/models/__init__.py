@@ -1,3 +1,4 @@
+from innovations.models.feeds import FeedOrganisation
 from innovations.models.index import IndexEntry, SearchWord
 from innovations.models.innovation import (
     Cost,
@@ -25,7 +26,7 @@ from innovations.models.vocabulary import (
 from innovations.models.voices import Report, SearchLog, Wish
 
 __all__ = [
-    "Audience", "Category", "Cost", "CostBand", "Evidence", "IndexEntry", "Innovation", "InnovationStep", "Kind", "Need",
+    "Audience", "Category", "Cost", "CostBand", "Evidence", "FeedOrganisation", "IndexEntry", "Innovation", "InnovationStep", "Kind", "Need",
     "Opening", "Outcome", "Place", "Report", "Role", "Route", "SearchLog", "SearchWord", "Source", "SynonymGroup",
     "TermMapping", "ThemeServed", "Way", "Wish",
 ]  # fmt: skip

@@ -6,10 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carehub.accounts.models import Organisation
+from carehub.places.distance import DistanceMiles, bounding_box
 from carehub.themes import Theme
 from carehub.workflow import Step, move
 from innovations import search
 from innovations.models.vocabulary import Audience, Category, CostBand, Evidence, Kind, Need, Way
+from innovations.slugs import free_slug
+
+RESERVED_SLUGS = ("coverage", "feed", "map", "missing", "suggest")  # addresses beside the entries
 
 
 class Source(models.Model):
@@ -33,6 +37,21 @@ class InnovationQuerySet(models.QuerySet):
     def with_ids(self, ids):
         return self.filter(pk__in=ids)
 
+    def has_slug(self, slug):
+        return self.filter(slug=slug).exists()
+
+    def free_slug(self, title, hint=""):
+        """An address for a new entry; the hint, such as a town, is added when the title alone is taken."""
+        return free_slug(self, title, hint, reserved=RESERVED_SLUGS)
+
+    def known(self, external_ids):
+        """Imported entries by their id in the feed, as {id: entry}."""
+        return {entry.external_id: entry for entry in self.filter(external_id__in=external_ids)}
+
+    def external_ids(self):
+        """(id, id in the feed) of each, one at a time."""
+        return self.values_list("pk", "external_id").iterator()
+
     def newest(self):
         return self.order_by("-published_at", "-pk")
 
@@ -52,7 +71,7 @@ class InnovationQuerySet(models.QuerySet):
     def for_cards(self):
         """With all that a card or a result shows, in a constant number of queries."""
         return self.select_related("category").prefetch_related(
-            models.Prefetch("roles", Role.objects.select_related("organisation"), to_attr="all_roles")
+            "routes", "areas", models.Prefetch("roles", Role.objects.select_related("organisation"), to_attr="all_roles")
         )
 
     def for_page(self):
@@ -198,12 +217,16 @@ class Innovation(models.Model):
         """Whether people can use it wherever in England they are."""
         return self.online or self.all_england
 
-    def publish(self, *, by, why="", at=None):
-        """Show it to everyone. `at` is only for entries whose first day is known from elsewhere."""
+    def publish(self, *, by, why="", at=None, index=True):
+        """Show it to everyone. `at` is only for entries whose first day is known from elsewhere.
+
+        Without `index` the caller writes many entries into the index at once, in this same transaction.
+        """
         with transaction.atomic():
             move(self, to=self.Status.PUBLISHED, allowed_from=[self.Status.DRAFT, self.Status.ARCHIVED], by=by, why=why,
                  published_at=at or self.published_at or timezone.now(), archived_at=None)  # fmt: skip
-            search.put(Innovation.objects.with_ids([self.pk]))
+            if index:
+                search.put(Innovation.objects.with_ids([self.pk]))
 
     def archive(self, *, by, why=""):
         """Take it off every public page, but keep it and its history."""
@@ -258,6 +281,45 @@ class Cost(models.Model):
         ordering = ["order", "pk"]
 
 
+class PlaceQuerySet(models.QuerySet):
+    def within(self, lat, lon, miles):
+        """Places no further than so many miles, with `.miles`."""
+        south, north, west, east = bounding_box(lat, lon, miles)
+        boxed = self.filter(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
+        return boxed.with_distance(lat, lon).filter(miles__lte=miles)
+
+    def with_distance(self, lat, lon):
+        return self.filter(lat__isnull=False).annotate(miles=DistanceMiles("lat", "lon", lat, lon))
+
+    def in_council(self, code):
+        return self.filter(council_id=code)
+
+    def of_innovations(self, ids):
+        """Of these ids, a list or a QuerySet."""
+        return self.filter(innovation_id__in=ids)
+
+    def for_cards(self):
+        return self.select_related("council").order_by("order", "pk")
+
+    def towns(self):
+        """Towns of published places: dicts of name, council_id, the middle's lat and lon, and listings."""
+        placed = self.filter(innovation__status=Innovation.Status.PUBLISHED, council__isnull=False, lat__isnull=False)
+        middle = {"middle_lat": models.Avg("lat"), "middle_lon": models.Avg("lon"), "number": models.Count("pk")}
+        rows = placed.exclude(town="").order_by().values_list("town", "council_id").annotate(**middle)
+        names = ("name", "council_id", "lat", "lon", "listings")
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def nearest_each(self):
+        """(innovation id, miles to its nearest place), nearest first; the same place counts once."""
+        return (
+            self.order_by()
+            .values("innovation_id")
+            .annotate(nearest=models.Min("miles"))
+            .order_by("nearest", "innovation_id")
+            .values_list("innovation_id", "nearest")
+        )
+
+
 class Place(models.Model):
     """Where an innovation happens. Latitude and longitude in degrees, WGS84."""
 
@@ -273,6 +335,8 @@ class Place(models.Model):
     note = models.CharField(max_length=500, blank=True)
     external_id = models.CharField(max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

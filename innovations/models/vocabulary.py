@@ -1,7 +1,7 @@
 """The directory's words: what people need, who things are for, what kinds of thing there are."""
 
 from django.core.cache import cache
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Max, Q
 
 LARGEST_BIT = 62  # masks of words are signed 64-bit integers
@@ -42,12 +42,22 @@ class Evidence(models.IntegerChoices):
     def meaning(self):
         return MEANINGS[self]
 
+    @property
+    def limits(self):
+        return LIMITS[self]
+
 
 MEANINGS = {
-    Evidence.NEW: "It is too early to say, or nobody has asked. Try it and tell us.",
-    Evidence.SAID: "People who used it told the team that it helped them. Nobody counted.",
-    Evidence.MEASURED: "The team counted something before and after. Other things may have played a part too.",
-    Evidence.TESTED: "A study compared people who had it with people who did not.",
+    Evidence.NEW: "This is a new idea, or nobody has asked the people who use it yet. It may still be very good.",
+    Evidence.SAID: "People who used it were asked, and most of them said it helped.",
+    Evidence.MEASURED: "The team counted something that matters before it started and again later.",
+    Evidence.TESTED: "A study compared people who had it with people who did not have it.",
+}
+LIMITS = {
+    Evidence.NEW: "We cannot tell you if it helps. Ask to try it first, and ask what happens if it does not suit you.",
+    Evidence.SAID: "People who did not like it may have stopped coming before anyone asked.",
+    Evidence.MEASURED: "Other things may have changed at the same time, so it may not be the only reason.",
+    Evidence.TESTED: "It was tested with some people in some places. It may work more or less well for you.",
 }
 
 
@@ -63,6 +73,20 @@ class WordQuerySet(models.QuerySet):
             rows = list(self.in_order())
             cache.set(key, rows, timeout=60)
         return rows
+
+    def with_slugs(self, slugs):
+        return self.filter(slug__in=slugs)
+
+    def has_bit(self, bit):
+        return self.filter(bit=bit).exists()
+
+    @transaction.atomic
+    def add(self, word):
+        """Save a new word (an instance not saved yet) at the next free place in the masks."""
+        taken = list(self.select_for_update().values_list("bit", flat=True))
+        word.bit = max(taken, default=-1) + 1
+        word.save(force_insert=True)
+        return word
 
     def next_bit(self):
         highest = self.aggregate(highest=Max("bit"))["highest"]
@@ -121,12 +145,19 @@ class Category(Word):
         verbose_name_plural = "categories"
 
 
+class SynonymGroupQuerySet(models.QuerySet):
+    def in_use(self):
+        return self.filter(active=True)
+
+
 class SynonymGroup(models.Model):
     """Words that mean the same to somebody looking for care. Searching for one finds all."""
 
     words = models.TextField(help_text="Words or short phrases, separated by commas.")
     note = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
+
+    objects = SynonymGroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["words"]

@@ -57,6 +57,11 @@ class Report(models.Model):
     def __str__(self):
         return f"{self.get_what_display()}: {self.innovation}"
 
+    def settle(self, *, by):
+        """Say that somebody has dealt with it. False when it was settled before."""
+        waiting = Report.objects.filter(pk=self.pk, settled_at__isnull=True)
+        return bool(waiting.update(settled_at=timezone.now(), settled_by=by))
+
 
 class Wish(models.Model):
     """What somebody hoped to find and did not. The day only, and no name."""

@@ -1,0 +1,79 @@
+"""CareHub under gunicorn as production runs it, and a client that reads the stopwatch."""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+
+from databases import ROOT, environment
+
+COMMAND = "gunicorn benchmarks.bare --workers 2 --worker-class gthread --threads 4 --no-control-socket --log-level warning"
+PATIENCE = 30  # seconds to wait for the first answer
+HEADERS = {"Accept-Encoding": "gzip", "X-Forwarded-Proto": "https"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Milliseconds at the client, at the server and at the server waiting for queries; the body is compressed."""
+
+    status: int
+    body: bytes
+    client: float
+    server: float
+    queries: int
+    in_queries: float
+
+
+class Client:
+    """One connection, kept alive."""
+
+    def __init__(self, port):
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def get(self, path):
+        start = time.perf_counter()
+        self.connection.request("GET", path, headers=HEADERS)
+        response = self.connection.getresponse()
+        body = response.read()
+        client = (time.perf_counter() - start) * 1000
+        server, queries, in_queries = response.getheader("X-Bench").split()
+        answer = Answer(response.status, body, client, float(server), int(queries), float(in_queries))
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        return answer
+
+
+@contextmanager
+def serving(url, templates):
+    """Serve the database at `url`; gives the port, on this machine only."""
+    port = _free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", *COMMAND.split(), "--bind", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env=environment(url) | {"BENCH_TEMPLATES": str(templates)},
+    )
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(port, server):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            return Client(port).get("/healthz")
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("gunicorn did not start")

@@ -1,0 +1,230 @@
+"""One search of the directory, from what was asked to the page of results. Knows nothing of HTTP or HTML."""
+
+from dataclasses import dataclass, field, replace
+
+from django.core.cache import cache
+
+from carehub.places.distance import haversine_miles
+from carehub.places.problems import PlaceProblem
+from innovations import facets, search
+from innovations.facets import Counts
+from innovations.filters import GROUPS
+from innovations.models import IndexEntry, Innovation, Place
+from innovations.where import WIDEST, Where, in_council, where
+
+PAGE = 20
+LAST_PAGE = 50  # nobody reads further, and deep pages are what scrapers and attacks ask for
+READ = PAGE * LAST_PAGE
+FAR = 2.0  # miles at which a match counts half as much, when sorted by best match near a place
+
+
+@dataclass(frozen=True)
+class Asked:
+    words: str = ""
+    near: str = ""
+    within: str = ""
+    council: str = ""
+    sort: str = ""
+    page: int = 1
+    exact: bool = False
+    chosen: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One innovation of the page; its nearest place, and how far that is in miles, where they are known."""
+
+    innovation: Innovation
+    place: Place | None
+    miles: float | None
+
+
+@dataclass(frozen=True)
+class Results:
+    asked: Asked
+    plan: search.Plan
+    where: Where | None
+    problem: PlaceProblem | None
+    unknown_council: bool
+    loose: bool
+    sort: str
+    page: int
+    counts: Counts
+    hits: list
+
+    @property
+    def pages(self):
+        return max(1, min(LAST_PAGE, -(-self.counts.total // PAGE)))
+
+
+@dataclass(frozen=True)
+class Widening:
+    """A way to get results where there are none."""
+
+    kind: str  # "within", "group" or "words"
+    value: str
+    results: int
+
+
+def run(asked):
+    """Results for what was asked. A place nobody knows is a `problem`, and the search goes on without it."""
+    found, problem = _where(asked)
+    council = in_council(asked.council) if asked.council else None
+    plan = search.plan(asked.words, mend=not asked.exact)
+    matched, counts, loose = _match(plan, [place for place in (found, council) if place], asked.chosen)
+    sort = _sort(asked, plan, found)
+    page = min(asked.page, max(1, -(-counts.total // PAGE)), LAST_PAGE)
+    standpoint = found or council
+    ids = (
+        _page_of_ids(_choose(matched, asked.chosen), plan, loose, standpoint, sort, page)
+        if counts.total
+        else []
+    )
+    return Results(asked, plan, standpoint, problem, bool(asked.council and not council), loose, sort, page, counts,
+                   _hits(ids, standpoint))  # fmt: skip
+
+
+def _where(asked):
+    if not asked.near:
+        return None, None
+    try:
+        return where(asked.near, asked.within), None
+    except PlaceProblem as problem:
+        return None, problem
+
+
+def _match(plan, places, chosen):
+    """Entries with all the words, and how many; if none has them all, entries with some."""
+    matched = _matched(plan, places, loose=False)
+    counts = _counts(matched, chosen, plan, places)
+    if counts.matched or plan.empty:
+        return matched, counts, False
+    matched = _matched(plan, places, loose=True)
+    return matched, facets.count(matched, chosen), True
+
+
+def _matched(plan, places, loose):
+    matched = IndexEntry.objects.all()
+    if not plan.empty:
+        matched = matched.matching(plan, loose=loose)
+    for place in places:
+        if place.miles != WIDEST:
+            matched = matched.available(place.usable())
+    return matched
+
+
+def _counts(matched, chosen, plan, places):
+    """Counts over the whole directory are remembered until an entry changes: they read every row."""
+    if places or not plan.empty:
+        return facets.count(matched, chosen)
+    key = f"counts:{IndexEntry.objects.latest_change()}:{sorted(chosen.items())}"
+    key = "".join(character for character in key if character.isalnum() or character in ":,-")[:240]
+    counts = cache.get(key)
+    if counts is None:
+        counts = facets.count(matched, chosen)
+        cache.set(key, counts, timeout=60)
+    return counts
+
+
+def _choose(matched, chosen):
+    for group in GROUPS:
+        if chosen.get(group.param):
+            matched = matched.in_group(group, chosen[group.param])
+    return matched
+
+
+def _sort(asked, plan, found):
+    """What was asked for if it makes sense; else best match for words and nearest for a place."""
+    if asked.sort == "nearest" and not found:
+        return "best"
+    if asked.sort:
+        return asked.sort
+    return "nearest" if found and plan.empty and not found.is_area else "best"
+
+
+def _page_of_ids(entries, plan, loose, standpoint, sort, page):
+    start = (page - 1) * PAGE
+    if sort == "nearest":
+        return _nearest(entries, standpoint, start)
+    if sort == "best" and not plan.empty:
+        return _best(entries, plan, loose, standpoint)[start : start + PAGE]
+    ordered = {"best": entries.best_first, "evidence": entries.best_evidence, "newest": entries.newest}[
+        sort
+    ]()
+    return list(ordered.values_list("pk", flat=True)[start : start + PAGE])
+
+
+def _nearest(entries, standpoint, start):
+    """First what has a place here, by distance; then what comes to you."""
+    near = standpoint.places().of_innovations(entries.order_by().values("pk")).nearest_each()[:READ]
+    ids = [pk for pk, _ in near]
+    page = ids[start : start + PAGE]
+    if len(page) < PAGE and len(ids) < READ:
+        rest = entries.unplaced(ids).best_first().values_list("pk", flat=True)
+        after = max(0, start - len(ids))
+        page += rest[after : after + PAGE - len(page)]
+    return page
+
+
+def _best(entries, plan, loose, standpoint):
+    """The best matches; near a place, a match counts the less the further away it is."""
+    scores = search.scores(plan, entries, limit=READ, loose=loose)
+    if standpoint and not standpoint.is_area and scores:
+        near = dict(standpoint.places().of_innovations(list(scores)).nearest_each())
+        usual = FAR if standpoint.miles == WIDEST else standpoint.miles / 2
+        scores = {pk: score / (1 + near.get(pk, usual) / FAR / 5) for pk, score in scores.items()}
+    return sorted(scores, key=lambda pk: (-scores[pk], pk))
+
+
+def _hits(ids, standpoint):
+    cards = {innovation.pk: innovation for innovation in Innovation.objects.saved(ids).for_cards()}
+    places = {}
+    for place in Place.objects.of_innovations(ids).for_cards():
+        places.setdefault(place.innovation_id, []).append(place)
+    return [_hit(cards[pk], places.get(pk, []), standpoint) for pk in ids if pk in cards]
+
+
+def _hit(innovation, places, standpoint):
+    """With a standpoint the nearest place, unless it is too far and the entry comes to you; without one, the first."""
+    if not standpoint:
+        return Hit(innovation, (places or [None])[0], None)
+    if standpoint.is_area:
+        return Hit(innovation, next((p for p in places if p.council_id == standpoint.council_code), None), None)
+    known = [place for place in places if place.lat is not None]
+    near = [(haversine_miles(standpoint.lat, standpoint.lon, place.lat, place.lon), place) for place in known]
+    miles, place = min(near, key=lambda pair: pair[0], default=(None, None))
+    return Hit(innovation, place, miles) if place and miles <= standpoint.miles else Hit(innovation, None, None)
+
+
+def widenings(results, most=5):
+    """Ways to get results where there are none, each with how many it would give."""
+    return [
+        way for way in (*_further(results), *_fewer_choices(results), *_fewer_words(results)) if way.results
+    ][:most]
+
+
+def _further(results):
+    """The next two distances that would find more; only for a place with a distance."""
+    where = results.where
+    if not where or where.is_area or where.miles == WIDEST:
+        return
+    for miles in [m for m in (15, 50, WIDEST) if m > where.miles][:2]:
+        entries = _choose(_matched(results.plan, [where.widened(miles)], results.loose), results.asked.chosen)
+        yield Widening("within", "any" if miles == WIDEST else str(miles), entries.count())
+
+
+def _fewer_choices(results):
+    for param in results.asked.chosen:
+        yield Widening("group", param, results.counts.without[param])
+
+
+def _fewer_words(results):
+    words = [] if results.plan.empty else results.asked.words.split()
+    if len(words) < 2:
+        return
+    for word in sorted(words, key=len, reverse=True)[:2]:
+        asked = replace(results.asked, words=word)
+        plan = search.plan(asked.words)
+        if not plan.empty:
+            places = [results.where] if results.where else []
+            yield Widening("words", word, _choose(_matched(plan, places, False), asked.chosen).count())

@@ -1,0 +1,92 @@
+import contextlib
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import URLValidator
+from tqdm import tqdm
+
+from innovations.open_referral.importing import Import, Options
+from innovations.open_referral.meaning import NoWords
+from innovations.open_referral.reading import NothingToRead
+from innovations.open_referral.report import Report
+from innovations.open_referral.sources import UNSTATED, source_for
+
+
+class Command(BaseCommand):
+    help = (
+        "Import services from an Open Referral UK 3.0 feed: a JSON file, a folder of pages, or the http(s) address of a "
+        "feed's /services, followed page by page (add ?full=true if the feed has it). Can be run again: entries are "
+        "known by their id."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("source", help="File, folder or http(s) address.")
+        parser.add_argument(
+            "--sync", action="store_true", help="Archive entries of this source that the feed no longer has."
+        )
+        parser.add_argument(
+            "--force-sync", action="store_true", help="The same, even if that is more than half of them."
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Say what would happen; store nothing.")
+        parser.add_argument("--limit", type=int, help="Read only so many services.")
+        parser.add_argument(
+            "--source-name", default="", help="Shown on every entry. Default: the server, folder or file."
+        )
+        parser.add_argument("--licence", default="", help="For example: “Open Government Licence v3.0”.")
+        parser.add_argument("--licence-url", default="")
+        parser.add_argument("--attribution", default="", help="The words the licence asks us to show.")
+        parser.add_argument("--report", metavar="FILE.csv", help="Write every problem to this file.")
+
+    def handle(self, **options):
+        sync = options["sync"] or options["force_sync"]
+        if sync and options["limit"] is not None:
+            raise CommandError("--sync needs the whole feed, so it cannot go with --limit.")
+        source = self._source(options)
+        report = Report()
+        with self._csv(options["report"], report), self._bar() as bar:
+            wishes = Options(sync, options["force_sync"], options["dry_run"], options["limit"])
+            try:
+                Import(options["source"], source, wishes, report, self._progress(bar)).run()
+            except (NothingToRead, NoWords) as error:
+                raise CommandError(str(error)) from error
+        self._say(report, source, options)
+
+    def _source(self, options):
+        terms = {name: options[name] for name in ("licence", "licence_url", "attribution")}
+        if terms["licence_url"]:
+            URLValidator(schemes=["http", "https"])(terms["licence_url"])
+        source = source_for(options["source"], options["source_name"], **terms)
+        if not options["dry_run"]:
+            source.save()
+        return source
+
+    def _csv(self, path, report):
+        if not path:
+            return contextlib.nullcontext()
+        file = Path(path).open("w", newline="", encoding="utf-8-sig")  # noqa: SIM115  (the caller closes it)
+        report.to_csv(file)
+        return file
+
+    def _bar(self):
+        return tqdm(unit=" services", disable=None, leave=False)
+
+    def _progress(self, bar):
+        def show(read, total):
+            if total:
+                bar.total = total
+            bar.update(read - bar.n)
+
+        return show
+
+    def _say(self, report, source, options):
+        if options["dry_run"]:
+            self.stdout.write("Dry run: nothing was stored. This is what would happen.\n")
+        self.stdout.write(f"Source: {source.name} ({source.licence})\n")
+        for line in report.lines():
+            self.stdout.write(line)
+        if source.licence == UNSTATED:
+            self.stdout.write(
+                "\nSay on what terms the feed may be used: --licence, --licence-url, --attribution."
+            )
+        if options["report"]:
+            self.stdout.write(f"\nAll problems: {options['report']}")

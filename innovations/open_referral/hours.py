@@ -1,0 +1,85 @@
+"""Opening times: schedules in the terms of calendars (RFC 5545) as rows a person can read, or else as a note."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from innovations.open_referral.plain_text import cut, line
+from innovations.open_referral.values import clock, day, each, number
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WHICH = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", -1: "Last", -2: "Second to last"}
+MOST_ROWS = 60
+
+
+@dataclass(frozen=True, order=True)
+class Hours:
+    """One row. `weekday` 0 is Monday."""
+
+    weekday: int
+    opens: time | None
+    closes: time | None
+    note: str = ""
+
+
+def read_hours(schedules, today, warn):
+    """(rows, notes) of the schedules that have not ended."""
+    rows, notes = set(), {}
+    for schedule in each(schedules):
+        ends = day(schedule.get("valid_to"))
+        if ends and ends < today:
+            warn(f"Opening times that ended on {ends} were left out.")
+            continue
+        found = _rows(schedule, warn)
+        rows.update(found)
+        notes.update(dict.fromkeys(_notes(schedule, bool(found))))
+    return tuple(sorted(rows, key=_order)[:MOST_ROWS]), tuple(notes)
+
+
+def _order(row):
+    return row.weekday, row.opens or time.min, row.closes or time.min, row.note
+
+
+def _rows(schedule, warn):
+    opens, closes = (_time(schedule, key, warn) for key in ("opens_at", "closes_at"))
+    return [Hours(weekday, opens, closes, note) for weekday, note in _days(schedule, warn)]
+
+
+def _time(schedule, key, warn):
+    value = schedule.get(key)
+    found = clock(value)
+    if value not in (None, "") and found is None:
+        warn(f"“{str(value)[:30]}” is not a time of day, so it was left out.")
+    return found
+
+
+def _days(schedule, warn):
+    """(weekday, note) for each day it names: "MO,TU", or "1MO,-1FR" of the month."""
+    rhythm = line(schedule.get("freq")).upper()
+    byday = line(schedule.get("byday")).upper()
+    if rhythm == "DAILY" and not byday:
+        byday = ",".join(DAYS)
+    for word in filter(None, byday.replace(";", ",").replace(" ", "").split(",")):
+        which, name = word[:-2], word[-2:]
+        if name not in DAYS:
+            warn(f"“{word[:20]}” is not a day of the week, so it was left out.")
+        else:
+            yield DAYS.index(name), _rhythm(rhythm, which, schedule)
+
+
+def _rhythm(rhythm, which, schedule):
+    every = number(schedule.get("interval")) or 1
+    nth = number(which) if which else None
+    if nth in WHICH:
+        return f"{WHICH[nth]} of the month" + (f", every {every:g} months" if every > 1 else "")
+    if every > 1 and rhythm in ("WEEKLY", ""):
+        return "Every other week" if every == 2 else f"Every {every:g} weeks"
+    return "Some weeks of the month" if rhythm == "MONTHLY" else ""
+
+
+def _notes(schedule, has_rows):
+    texts = [line(schedule.get(key)) for key in ("description", "notes")]
+    dates = line(schedule.get("bymonthday"))
+    if dates and not has_rows:
+        texts.insert(0, f"Day {cut(dates, 60)} of the month.")
+    return [text for text in texts if text]

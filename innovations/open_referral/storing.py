@@ -1,0 +1,85 @@
+"""One service into the database: its entry, what hangs on it, and its state."""
+
+import hashlib
+
+from innovations import search
+from innovations.models import Innovation
+from innovations.open_referral import rows
+from innovations.open_referral.organisations import Organisations
+
+RULES = (
+    "1"  # raise it when the same record would be stored differently: then every entry is written once more
+)
+
+
+def digest(service, meaning):
+    """Of all that is stored of a record, so that changes elsewhere in the feed cost nothing."""
+    return hashlib.sha256(repr((RULES, service, meaning)).encode("utf-8", "replace")).hexdigest()
+
+
+class Store:
+    """Writes the services of one source. What it does is signed with the source's name."""
+
+    def __init__(self, source, meanings, councils):
+        self.source = source
+        self.meanings = meanings
+        self.actor = f"Import: {source.name}"
+        self.organisations = Organisations(source, councils)
+        self.written, self.unindexed = [], []
+
+    def put(self, service, meaning, mark, url, entry=None):
+        """Write a new entry, or a known one anew. Call `finish` before the transaction ends."""
+        runner = self.organisations.of(service.runner) if service.runner else None
+        entry = self._written(entry, service, meaning, external_digest=mark, source_url=url[:500])
+        self.written.append(rows.Written(entry, service, meaning, runner))
+        self.settle(entry, service.active, changed=True)
+
+    def finish(self):
+        """Write what hangs on the entries, and the search index, for all since the last time: far quicker than one by one."""
+        written, unindexed = self.written, self.unindexed
+        self.written, self.unindexed = [], []
+        rows.write_children(written)
+        if unindexed:
+            search.put(Innovation.objects.with_ids(unindexed))
+
+    def forget(self):
+        """After a transaction that failed: what it made is not there."""
+        self.organisations.forget()
+        self.written, self.unindexed = [], []
+
+    def _written(self, entry, service, meaning, **import_fields):
+        category = self.meanings.categories[meaning.category]
+        fields = rows.fields(service, meaning, category, self.source) | import_fields
+        if entry is None:
+            slug = Innovation.objects.free_slug(service.title, service.town)
+            return Innovation.objects.create(slug=slug, source=self.source, **fields)
+        for name, value in fields.items():
+            setattr(entry, name, value)
+        entry.save()
+        rows.clear_children(entry)
+        return entry
+
+    def settle(self, entry, active, changed=False):
+        """Publish or archive as the feed says, except what a person took down. Returns whether anything was written."""
+        shown = entry.status == Innovation.Status.PUBLISHED
+        if active and not shown and not taken_down_by_a_person(entry):
+            entry.publish(by=self.actor, index=False)
+            self.unindexed.append(entry.pk)
+        elif not active and entry.status != Innovation.Status.ARCHIVED:
+            entry.archive(by=self.actor, why="The feed says it is not running.")
+        elif changed and shown:
+            self.unindexed.append(entry.pk)
+        else:
+            return False
+        return True
+
+    def archive(self, entries):
+        """Take down entries that are no longer in the feed."""
+        for entry in entries:
+            entry.archive(by=self.actor, why="It is no longer in the feed.")
+
+
+def taken_down_by_a_person(entry):
+    """An import must not put back what a moderator archived."""
+    last = entry.steps.first() if entry.status == Innovation.Status.ARCHIVED else None
+    return last is not None and last.by_id is not None

@@ -1,0 +1,64 @@
+from itertools import groupby
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from carehub.access import public
+from carehub.places.lookup import PlaceProblem, find_place
+from carehub.places.models import Council
+from innovations import areas
+from innovations.cards import cards
+from innovations.forms import NearForm
+
+
+@public
+@require_safe
+def councils(request):
+    form = NearForm(request.GET)
+    near = form.cleaned_data["near"] if form.is_valid() else ""
+    problem = None
+    if near:
+        try:
+            found = find_place(near)
+            return redirect(f"{_page_of(found)}?{urlencode({'near': found.label})}")
+        except PlaceProblem as caught:
+            problem = caught
+    context = {"form": form, "problem": problem, "regions": _regions(), "near": near, "crumbs": _crumbs()}
+    return render(request, "councils/list.html", context)
+
+
+def _page_of(found):
+    return Council.objects.get(pk=found.council_code).get_absolute_url()
+
+
+def _regions():
+    in_order = Council.objects.order_by("region", "name").defer("facts")
+    return [(region, list(those)) for region, those in groupby(in_order, key=lambda council: council.region)]
+
+
+def _crumbs():
+    return [("Home", reverse("home")), ("Councils", "")]
+
+
+@public
+@require_safe
+def council(request, slug):
+    here = get_object_or_404(Council, slug=slug)
+    form = NearForm(request.GET)
+    alike = areas.most_alike(here)
+    needs = areas.needs_here(here, alike)
+    hubs, number_of_hubs = areas.hubs_in(here)
+    context = {
+        "council": here,
+        "near": form.cleaned_data["near"] if form.is_valid() else "",
+        "crumbs": [_crumbs()[0], ("Councils", reverse("councils")), (here.name, "")],
+        "needs": [need for need in needs if need.number],
+        "missing": [need for need in needs if need.is_missing],
+        "hubs": hubs,
+        "number_of_hubs": number_of_hubs,
+        "newest": cards(areas.newest_in(here)),
+        "alike": alike[:6],
+    }
+    return render(request, "councils/council.html", context)

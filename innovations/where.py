@@ -1,0 +1,71 @@
+"""Where somebody looks from, and what can be used there.
+
+Entries offered online, all over England or in the whole of a council's area can be used wherever they reach, however
+far away their office is. An entry with many places counts once, at the nearest.
+"""
+
+from dataclasses import dataclass
+
+from carehub.places.lookup import find_place
+from carehub.places.models import Council
+from innovations.models import IndexEntry, Innovation, Place
+
+DISTANCES = [1, 3, 5, 10, 15, 25, 50]  # miles
+USUAL = 10  # miles, when nobody said how far
+WIDEST = 1000  # miles: all of England
+
+
+@dataclass(frozen=True)
+class Where:
+    """A point in degrees with a council around it; or a whole council, when `miles` is None."""
+
+    label: str
+    lat: float
+    lon: float
+    council_code: str | None
+    miles: float | None
+
+    @property
+    def is_area(self):
+        return self.miles is None
+
+    def places(self):
+        if self.is_area:
+            return Place.objects.in_council(self.council_code).with_distance(self.lat, self.lon)
+        return Place.objects.within(self.lat, self.lon, self.miles)
+
+    def usable(self):
+        """QuerySet of the ids of innovations that can be used here."""
+        near = self.places().order_by().values_list("innovation_id")
+        in_area = Innovation.areas.through.objects.filter(council_id=self.council_code).values_list(
+            "innovation_id"
+        )
+        everywhere = IndexEntry.objects.available_everywhere().values_list("pk")
+        return near.union(in_area, everywhere, all=True)
+
+    def widened(self, miles):
+        return Where(self.label, self.lat, self.lon, self.council_code, miles)
+
+
+def where(text, within):
+    """Where for what was typed and chosen: `within` is miles, "any" or empty. Raises PlaceProblem.
+
+    A council's name without a distance means the whole council.
+    """
+    found = find_place(text)
+    whole_council = found.precision == "council" and not within
+    return Where(
+        found.label, found.lat, found.lon, found.council_code, None if whole_council else _miles(within)
+    )
+
+
+def _miles(within):
+    if within == "any":
+        return WIDEST
+    return float(within) if within else USUAL
+
+
+def in_council(slug):
+    """QuerySet of the ids of innovations that can be used in a council's area, or None for an unknown slug."""
+    council = Council.objects.with_slug(slug)
+    return council and Where(council.name, council.lat, council.lon, council.pk, None)

@@ -1,0 +1,79 @@
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+import redis
+from django.core.cache import cache
+from django.test import override_settings
+
+from carehub.places.models import Council, CouncilSimilarity
+from carehub.places.reference import load_councils
+from innovations.reference import load_words
+
+# A slow machine is not a defect: no example has a deadline.
+hypothesis.settings.register_profile("carehub", deadline=None)
+hypothesis.settings.load_profile("carehub")
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+_kept = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_static_files():
+    """Addresses of static files without a hash, so that tests need no collectstatic."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={"staticfiles": plain}):
+        yield
+
+
+def needed(what, is_there):
+    """Skip where something is missing on a developer's machine; on CI everything must be there."""
+    if is_there:
+        return
+    assert os.environ.get("CI") != "true", f"Missing: {what}"
+    pytest.skip(f"Skipped: {what} is not on this machine")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of data for trials, beside the repository. On CI it must be there; elsewhere the test is skipped."""
+    folder = REPOSITORY.parent / "shared"
+    needed(f"the data for trials, {folder}", folder.is_dir())
+    return folder
+
+
+@pytest.fixture
+def councils(db):
+    """The 153 councils and how alike they are. Read from the tables once a run; later tests get the same rows."""
+    if not _kept:
+        load_councils()
+        _kept.update({model: list(model.objects.all()) for model in (Council, CouncilSimilarity)})
+        return
+    for model, rows in _kept.items():
+        model.objects.bulk_create(rows)
+
+
+@pytest.fixture
+def words(db):
+    """Needs, audiences, categories, synonyms and term mappings as they ship."""
+    load_words()
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    """Address of a Redis database that the tests may empty."""
+    address = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
+    client = redis.Redis.from_url(address, socket_connect_timeout=2)
+    try:
+        client.flushdb()
+    except redis.ConnectionError:
+        needed("Redis", False)
+    finally:
+        client.close()
+    return address

@@ -1,0 +1,137 @@
+"""The whole product as people meet it: gunicorn, demonstration data, a real browser. Nothing is shared with the tests
+but the address, so a journey sees what a person sees."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import REPOSITORY, needed
+
+BIN = Path(sys.executable).parent
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = REPOSITORY / "node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory):
+    """Address of an empty database of the same kind as the tests' own."""
+    own = settings.DATABASES["default"]
+    if "postgresql" not in own["ENGINE"]:
+        return f"sqlite:///{tmp_path_factory.mktemp('journeys') / 'journeys.sqlite3'}"
+    place = f"{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT'] or 5432}"
+    with psycopg.connect(f"postgresql://{place}/postgres", autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS carehub_journeys WITH (FORCE)")
+        admin.execute("CREATE DATABASE carehub_journeys")
+    return f"postgres://{place}/carehub_journeys"
+
+
+@pytest.fixture(scope="session")
+def site(database, tmp_path_factory):
+    """Address of a running CareHub with the demonstration data."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database,
+        "CAREHUB_TRIAL": "1",
+        "REDIS_URL": "",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "PYTHONPATH": str(REPOSITORY),
+    }
+    for command in ("migrate", "load_reference_data", "load_demonstration_data"):
+        words = [sys.executable, REPOSITORY / "manage.py", command]
+        subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)
+    says = (tmp_path_factory.mktemp("server") / "says.log").open("w+b")
+    words = [BIN / "gunicorn", "carehub.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket",
+             "--worker-class", "gthread", "--threads", "4"]  # fmt: skip
+    server = subprocess.Popen(words, env=environment, cwd=REPOSITORY, stdout=says, stderr=subprocess.STDOUT)
+    _wait_for(f"http://127.0.0.1:{port}/readyz", server)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=20)
+    says.seek(0)
+    assert b"Traceback" not in says.read(), "The server said something went wrong"
+    says.close()
+
+
+def _free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def _wait_for(address, server):
+    for _ in range(300):
+        assert server.poll() is None, "The server did not start"
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("The server did not answer")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    needed("Chromium", CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Opens a page of a width; anything the browser complains about fails the test."""
+    contexts, complaints = [], []
+
+    def open_one(path="/", width=1280, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844}, base_url=site, service_workers="block", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    unexpected = [text for text in complaints if "404 (Not Found)" not in text and "410 (Gone)" not in text]
+    assert not unexpected, unexpected
+
+
+@pytest.fixture
+def axe():
+    needed("axe-core (npm ci)", AXE.exists())
+    script = AXE.read_text()
+
+    def violations(page):
+        """WCAG 2.2 AA and best practice, with all details open. Each violation as a line of text."""
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        page.evaluate(script)
+        found = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+
+    return violations
