@@ -17,12 +17,13 @@ HEADERS = {"Accept-Encoding": "gzip", "X-Forwarded-Proto": "https"}
 
 @dataclass(frozen=True)
 class Answer:
-    """Milliseconds at the client, at the server and at the server waiting for queries; the body is compressed."""
+    """Milliseconds at the client, at the server, of the server's processor and in queries. The body is compressed."""
 
     status: int
     body: bytes
     client: float
     server: float
+    cpu: float
     queries: int
     in_queries: float
 
@@ -39,8 +40,9 @@ class Client:
         response = self.connection.getresponse()
         body = response.read()
         client = (time.perf_counter() - start) * 1000
-        server, queries, in_queries = response.getheader("X-Bench").split()
-        answer = Answer(response.status, body, client, float(server), int(queries), float(in_queries))
+        server, cpu, queries, in_queries = response.getheader("X-Bench").split()
+        times = float(server), float(cpu), int(queries), float(in_queries)
+        answer = Answer(response.status, body, client, *times)
         if answer.status != 200:
             raise RuntimeError(f"{path} answered {answer.status}")
         return answer

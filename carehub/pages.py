@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from carehub.access import public
 from carehub.themes import Theme
-from innovations.cards import cards, with_runners
+from innovations.cards import cards, with_runner
 from innovations.counted import counted
 from innovations.models import IndexEntry, Innovation, Need, Source
 
@@ -47,7 +47,7 @@ def _from_the_directory():
     themes = [
         ThemeCount(theme.value, theme.label, theme.strapline, _with_bit(theme, by_mask)) for theme in Theme
     ]
-    newest = with_runners(Innovation.objects.published().newest())[:NEWEST_SHOWN]
+    newest = with_runner(Innovation.objects.published().newest())[:NEWEST_SHOWN]
     return {"themes": themes, "total": sum(by_mask.values()), "newest": cards(newest)}
 
 

@@ -172,7 +172,16 @@ class InnovationAdmin(admin.ModelAdmin):
     filter_horizontal = ["needs", "audiences", "areas"]
     readonly_fields = ["status", "created_at", "updated_at", "published_at", "archived_at", "source", "external_id",
                        "external_digest"]  # fmt: skip
-    inlines = [RoleInline, RouteInline, ThemeInline, CostInline, PlaceInline, OpeningInline, OutcomeInline, StepInline]
+    inlines = [
+        RoleInline,
+        RouteInline,
+        ThemeInline,
+        CostInline,
+        PlaceInline,
+        OpeningInline,
+        OutcomeInline,
+        StepInline,
+    ]
     actions = [publish, archive]
 
     def save_related(self, request, form, formsets, change):
@@ -201,7 +210,15 @@ class ReportAdmin(admin.ModelAdmin):
     list_display = ["created_at", "what", "innovation", "excerpt", "settled_at", "settled_by"]
     list_filter = ["what", ("settled_at", admin.EmptyFieldListFilter)]
     list_select_related = ["innovation", "settled_by"]
-    fields = readonly_fields = ["innovation", "what", "text", "email", "created_at", "settled_at", "settled_by"]
+    fields = readonly_fields = [
+        "innovation",
+        "what",
+        "text",
+        "email",
+        "created_at",
+        "settled_at",
+        "settled_by",
+    ]
     actions = [settle]
 
     def has_add_permission(self, request):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from innovations import coverage
-from innovations.cards import with_runners
+from innovations.cards import with_runner
 from innovations.counted import counted
 from innovations.models import Innovation, Need, Place
 
@@ -56,7 +56,7 @@ def newest_in(council):
     placed = Place.objects.filter(council=council).values("innovation")
     covered = Innovation.areas.through.objects.filter(council=council).values("innovation")
     there = Innovation.objects.published().filter(pk__in=placed.union(covered, all=True))
-    return list(with_runners(there.newest())[:NEWEST])
+    return list(with_runner(there.newest())[:NEWEST])
 
 
 def hubs_in(council):

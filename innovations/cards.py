@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Subquery
 
 from innovations.contact import dial, website_host
 from innovations.models import Role
@@ -20,14 +20,14 @@ class Card:
     meta: str
 
 
-def with_runners(entries):
-    """The entries (a QuerySet) with what a card shows, in two queries."""
-    roles = Prefetch("roles", Role.objects.select_related("organisation"), to_attr="all_roles")
-    return entries.select_related("category").prefetch_related(roles)
+def with_runner(entries):
+    """The entries (a QuerySet) with what a card shows: the category, and as `.runner` the name of who runs each."""
+    runs = Role.objects.filter(innovation=OuterRef("pk"), role=Role.Name.RUNS).order_by("order", "pk")
+    return entries.select_related("category").annotate(runner=Subquery(runs.values("organisation__name")[:1]))
 
 
 def card(entry):
-    """For an entry that came with its runners."""
+    """For an entry that came with its runner."""
     return Card(
         pk=entry.pk,
         url=entry.get_absolute_url(),
@@ -36,18 +36,12 @@ def card(entry):
         kind_label=entry.category.name,
         icon=entry.category.icon,
         scene=entry.scene or entry.category.scene,
-        meta=" · ".join(filter(None, [who_runs(entry.all_roles), _reach(entry)])),
+        meta=" · ".join(filter(None, [entry.runner, _reach(entry)])),
     )
 
 
 def cards(entries):
     return [card(entry) for entry in entries]
-
-
-def who_runs(roles):
-    """Names of those who run it, at most two."""
-    names = [role.organisation.name for role in roles if role.role == Role.Name.RUNS]
-    return " and ".join(names[:2]) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} others"
 
 
 def _reach(entry):

@@ -1,6 +1,6 @@
 """One search of the directory, from what was asked to the page of results. Knows nothing of HTTP or HTML."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.core.cache import cache
 
@@ -95,22 +95,24 @@ def _where(asked):
 
 def _match(plan, places, chosen):
     """Entries with all the words, and how many; if none has them all, entries with some."""
-    matched = _matched(plan, places, loose=False)
-    counts = _counts(matched, chosen, plan, places)
-    if counts.matched or plan.empty:
-        return matched, counts, False
+    if not any(group.dead for group in plan.strict.groups):
+        matched = _matched(plan, places, loose=False)
+        counts = _counts(matched, chosen, plan, places)
+        if counts.matched or plan.empty:
+            return matched, counts, False
     matched = _matched(plan, places, loose=True)
     return matched, facets.count(matched, chosen), True
 
 
 def _matched(plan, places, loose):
-    matched = IndexEntry.objects.all()
-    if not plan.empty:
-        matched = matched.matching(plan, loose=loose)
+    return _in_places(places, IndexEntry.objects.matching(plan, loose=loose))
+
+
+def _in_places(places, entries):
     for place in places:
         if place.miles != WIDEST:
-            matched = matched.available(place.usable())
-    return matched
+            entries = entries.available(place.usable())
+    return entries
 
 
 def _counts(matched, chosen, plan, places):
@@ -177,7 +179,7 @@ def _best(entries, plan, loose, standpoint):
 
 
 def _hits(ids, standpoint):
-    cards = {innovation.pk: innovation for innovation in Innovation.objects.saved(ids).for_cards()}
+    cards = {innovation.pk: innovation for innovation in Innovation.objects.saved(ids).for_results()}
     places = {}
     for place in Place.objects.of_innovations(ids).for_cards():
         places.setdefault(place.innovation_id, []).append(place)
@@ -219,12 +221,10 @@ def _fewer_choices(results):
 
 
 def _fewer_words(results):
-    words = [] if results.plan.empty else results.asked.words.split()
-    if len(words) < 2:
+    """Each of the first two things asked for, by itself."""
+    groups = [group for group in results.plan.groups if not group.dead]
+    if len(groups) < 2:
         return
-    for word in sorted(words, key=len, reverse=True)[:2]:
-        asked = replace(results.asked, words=word)
-        plan = search.plan(asked.words)
-        if not plan.empty:
-            places = [results.where] if results.where else []
-            yield Widening("words", word, _choose(_matched(plan, places, False), asked.chosen).count())
+    for group in groups[:2]:
+        entries = _in_places([results.where] if results.where else [], IndexEntry.objects.meeting(group.alone))
+        yield Widening("words", results.plan.words_of(group), _choose(entries, results.asked.chosen).count())

@@ -9,8 +9,10 @@ from django.utils.http import urlencode
 from carehub.charts import Locator, Spot, locator
 from carehub.themes import Theme
 from innovations import json_ld
+from innovations.cards import cards
 from innovations.contact import dial, hours, website_host
-from innovations.models import Audience, Evidence, Need, Outcome, Role, Way
+from innovations.models import Audience, Evidence, Innovation, Need, Outcome, Role, Way
+from innovations.similar import similar_to
 
 MOST_PLACES = 60
 MOST_PINS = 12
@@ -62,6 +64,8 @@ class Measured:
 
 @dataclass(frozen=True)
 class Details:
+    entry: Innovation
+    scene: str
     tel: str
     host: str
     hours: list
@@ -81,10 +85,12 @@ class Details:
     locator: Locator | None
     map_title: str
     roles: list
+    similar: list
     json_ld: str
 
 
-def details(entry, site_url=""):
+def details(pk, site_url=""):
+    entry = Innovation.objects.select_related("category", "source", "index_entry").get(pk=pk)
     places = list(entry.places.all()[: MOST_PLACES + 1])
     openings = list(entry.openings.all()[:200])
     roles = list(entry.roles.select_related("organisation"))
@@ -93,6 +99,8 @@ def details(entry, site_url=""):
     themes, evidence = _themes(entry), Evidence(entry.evidence_level)
     shown = _pinned_first(places[:MOST_PLACES])
     return Details(
+        entry=entry,
+        scene=entry.scene or entry.category.scene,
         tel=dial(entry.phone),
         host=website_host(entry.website),
         hours=_hours(openings, {place.pk: str(place) for place in places}),
@@ -112,6 +120,7 @@ def details(entry, site_url=""):
         locator=_locator(shown),
         map_title=f"Sketch map of where {entry.title} is",
         roles=[(Role.Name(role.role).label, role) for role in roles],
+        similar=cards(similar_to(entry)),
         json_ld=json_ld.script(json_ld.described(entry, shown, openings, roles, areas, site_url)),
     )
 

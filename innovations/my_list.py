@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from carehub.context import LIST_COOKIE, LIST_LIMIT, listed_ids
-from innovations.cards import with_runners
+from innovations.cards import with_runner
 from innovations.models import Innovation
 
 ONE_YEAR = 365 * 24 * 60 * 60  # seconds
@@ -39,6 +39,6 @@ def remember(response, ids):
 
 def entries(ids):
     """(published entries in the order of the ids, how many of the ids are no longer listed)."""
-    found = {entry.pk: entry for entry in with_runners(Innovation.objects.saved(ids))}
+    found = {entry.pk: entry for entry in with_runner(Innovation.objects.saved(ids))}
     there = [found[pk] for pk in ids if pk in found]
     return there, len(ids) - len(there)

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Case, Count, OuterRef, Prefetch, Subquery, When
 from django.db.models.functions import Coalesce
 
-from innovations.cards import card, with_runners
+from innovations.cards import card, with_runner
 from innovations.models import Innovation, Role
 
 GROUP_TITLES = {
@@ -34,7 +34,7 @@ def with_counts(organisations):
 def roles_of(organisation):
     """Its roles in published entries, as they stand on its page; each with what a card shows."""
     order = Case(*(When(role=name, then=position) for position, name in enumerate(Role.Name)))
-    entries = with_runners(Innovation.objects.all())
+    entries = with_runner(Innovation.objects.all())
     roles = organisation.roles.filter(innovation__status=Innovation.Status.PUBLISHED)
     return roles.order_by(order, "innovation__title", "pk").prefetch_related(Prefetch("innovation", entries))
 

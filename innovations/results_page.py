@@ -13,6 +13,7 @@ from carehub.context import LIST_COOKIE, listed_ids
 from innovations import directory, search
 from innovations.directory import LAST_PAGE, PAGE
 from innovations.filters import GROUPS, SORTS
+from innovations.forms import WishForm
 from innovations.models import Evidence, Way
 from innovations.where import DISTANCES, USUAL, WIDEST
 
@@ -131,10 +132,9 @@ class ResultsPage:
         query = urlencode({"subject": self.title, "body": self.share_url}, quote_via=quote)
         return f"mailto:?{query}"
 
-    @property
-    def wish_url(self):
-        asked = {"words": self.asked.words, "near": self.asked.near}
-        return f"{reverse('wish')}?{urlencode({name: value for name, value in asked.items() if value})}"
+    @cached_property
+    def wish_form(self):
+        return WishForm(initial={"q": self.asked.words, "near": self.asked.near})
 
     @property
     def ways_out(self):
@@ -292,7 +292,7 @@ class ResultsPage:
             kind_label=entry.category.name,
             icon=entry.category.icon,
             scene=entry.scene or entry.category.scene,
-            by=_runs(entry),
+            by=entry.runner or "",
             distance=_whereabouts(hit),
             get=entry.first_step or _ways(entry),
             cost=entry.cost_summary or entry.get_cost_band_display(),
@@ -394,11 +394,6 @@ class ResultsPage:
         return self.address.having(**change)
 
 
-def _runs(entry):
-    names = [role.organisation.name for role in entry.all_roles if role.role == "runs"]
-    return " and ".join(names[:2])
-
-
 def _whereabouts(hit):
     if hit.miles is not None:
         return miles_in_words(hit.miles)
@@ -409,12 +404,12 @@ def _whereabouts(hit):
         return "Anywhere in England"
     if hit.innovation.online:
         return "Online or by phone"
-    areas = [council.name for council in hit.innovation.areas.all()[:3]]
-    return f"All over {' and '.join(areas)}" if areas else ""
+    return f"All over {hit.innovation.area}" if hit.innovation.area else ""
 
 
 def _ways(entry):
-    return " or ".join(Way(route.way).label for route in entry.routes.all()[:2]) or "Get in touch"
+    ways = [way.label for index, way in enumerate(Way) if entry.index_entry.ways >> index & 1]
+    return " or ".join(ways[:2]) or "Get in touch"
 
 
 def _checked(entry):

@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from innovations.models import SearchLog
 from innovations.privacy import without_personal_data
@@ -16,12 +16,11 @@ def note(results):
     if asked.page > 1 or not (asked.words or asked.near or asked.council or asked.chosen):
         return
     try:
-        with transaction.atomic():
-            SearchLog.objects.create(
-                words=without_personal_data(asked.words)[:120],
-                council_id=results.where and results.where.council_code,
-                filters=asked.chosen,
-                results=results.counts.total,
-            )
+        SearchLog.objects.create(
+            words=without_personal_data(asked.words)[:120],
+            council_id=results.where and results.where.council_code,
+            filters=asked.chosen,
+            results=results.counts.total,
+        )
     except DatabaseError:
         log.warning("A search could not be kept for the gap report", exc_info=True)

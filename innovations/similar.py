@@ -2,7 +2,7 @@
 
 from django.core.cache import cache
 
-from innovations.cards import with_runners
+from innovations.cards import with_runner
 from innovations.models import IndexEntry, Innovation
 
 POOL = 2000  # entries looked at: the best by quality, so that a page costs the same however many there are
@@ -11,13 +11,13 @@ HOW_MANY = 3
 
 
 def similar_to(entry):
-    """At most three published entries, most alike first, ready for cards."""
+    """At most three published entries, most alike first, ready for cards. The entry came with its index_entry."""
     mine = getattr(entry, "index_entry", None)
     if mine is None:
         return []
     scored = ((_likeness(mine, other), other[0]) for other in _pool() if other[0] != entry.pk)
     best = sorted((one for one in scored if one[0] > 0), key=lambda one: -one[0])[:HOW_MANY]
-    found = {other.pk: other for other in with_runners(Innovation.objects.saved([pk for _, pk in best]))}
+    found = {other.pk: other for other in with_runner(Innovation.objects.saved([pk for _, pk in best]))}
     return [found[pk] for _, pk in best if pk in found]
 
 

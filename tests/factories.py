@@ -21,7 +21,9 @@ def make_audience(slug="carers"):
 
 def make_category(slug="community-group", kind="community"):
     category = Category.objects.filter(slug=slug).first()
-    return category or Category.objects.add(Category(slug=slug, name=slug.replace("-", " ").capitalize(), kind=kind))
+    return category or Category.objects.add(
+        Category(slug=slug, name=slug.replace("-", " ").capitalize(), kind=kind)
+    )
 
 
 def make_organisation(name="Eastby Mere Anglers", **fields):
@@ -75,7 +77,9 @@ def make_innovation(
     entry.areas.set(areas)
     ThemeServed.objects.bulk_create(ThemeServed(innovation=entry, theme=theme) for theme in themes)
     Route.objects.bulk_create(Route(innovation=entry, way=way, text="Ring us.") for way in ways)
-    Place.objects.bulk_create(Place(innovation=entry, order=order, **place) for order, place in enumerate(places))
+    Place.objects.bulk_create(
+        Place(innovation=entry, order=order, **place) for order, place in enumerate(places)
+    )
     if run_by:
         Role.objects.create(innovation=entry, organisation=run_by, role=Role.Name.RUNS)
     if status != "draft":

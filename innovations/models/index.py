@@ -23,13 +23,6 @@ class IndexEntryQuerySet(models.QuerySet):
         """Entries that meet a query of innovations.search.query, by any of their words or by their titles alone."""
         return self.filter(query.condition(in_title))
 
-    def title_first(self, query):
-        """Those that meet the query by their titles, then the others, each with the best first."""
-        by_title = IndexEntry.objects.meeting(query, in_title=True).values("pk")
-        return self.order_by(
-            models.Case(models.When(pk__in=by_title, then=0), default=1), "-quality", "-innovation"
-        )
-
     def astray(self):
         """Rows whose innovation is not, or no longer, published."""
         return self.exclude(innovation__status="published")
@@ -66,7 +59,9 @@ class IndexEntryQuerySet(models.QuerySet):
 
     def needs_answered(self):
         """The mask of needs that some entry answers, at most a minute old."""
-        masks = cache.get_or_set("search:needs", lambda: list(self.values_list("needs").distinct()), timeout=60)
+        masks = cache.get_or_set(
+            "search:needs", lambda: list(self.values_list("needs").distinct()), timeout=60
+        )
         return reduce(or_, (mask for (mask,) in masks), 0)
 
     def put(self, entries):

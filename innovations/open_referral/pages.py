@@ -104,7 +104,11 @@ class Page:
                 self.broken = "It is neither a page of services nor a service."
             for _ in events:
                 pass
-        except (ijson.JSONError, ValueError, SystemError) as error:  # SystemError: the parser met a number of 4,300 digits
+        except (
+            ijson.JSONError,
+            ValueError,
+            SystemError,
+        ) as error:  # SystemError: the parser met a number of 4,300 digits
             self.broken = self._why(str(error))
 
     def _object(self, events):

@@ -71,7 +71,7 @@ class Fetcher:
             answer = self._ask(url)
             if answer.status not in (301, 302, 303, 307, 308):
                 return self._download(answer)
-            answer.release_conn()
+            answer.close()
             url = urljoin(url, answer.headers.get("Location", ""))
         raise Unreadable(f"The server sent us on more than {MOST_REDIRECTS} times.")
 

@@ -64,7 +64,7 @@ def _hyphenated(piece, compound, table):
 
 
 def _group(typed, runs):
-    others = (Alternative(run) for run in runs if run != typed.stems or not typed.together)
+    others = (Alternative(run) for run in runs if run != typed.stems)
     return Group((typed, *others))
 
 

@@ -1,5 +1,7 @@
 """The index on PostgreSQL: a column `words` (tsvector, GIN) beside the model's own in innovations_indexentry.
 
+Why there is a column `padding` and a function innovations_query is told in the migration that makes them.
+
 Lexemes and positions are written out here, so that PostgreSQL's own reading of words plays no part. A stem of the
 title stands there twice: once plain and once as "=stem", which finds entries by title from the index alone.
 """
@@ -19,7 +21,7 @@ def write(entries, texts):
     IndexEntry.objects.put(entries)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {TABLE} SET words = new.words::tsvector"  # noqa: S608
+            f"UPDATE {TABLE} SET words = new.words::tsvector, padding = repeat(' ', 2100)"  # noqa: S608
             " FROM unnest(%s::bigint[], %s::text[]) AS new (id, words) WHERE innovation_id = new.id",
             [[entry.pk for entry in entries], [_vector(parts) for parts in texts]],
         )
@@ -45,11 +47,12 @@ def erase(ids):
 
 def tidy():
     with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('index_by_words')")
         cursor.execute(f"ANALYZE {TABLE}")
 
 
 def held(stems):
-    one = f"SELECT %s WHERE EXISTS (SELECT 1 FROM {TABLE} WHERE words @@ %s::tsquery)"  # noqa: S608
+    one = f"SELECT %s WHERE EXISTS (SELECT 1 FROM {TABLE} WHERE words @@ innovations_query(%s))"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join([one] * len(stems)), [text for stem in stems for text in (stem, f"'{stem}'")]
@@ -58,7 +61,17 @@ def held(stems):
 
 
 def condition(query, in_title, alias):
-    return f'"{alias}"."words" @@ %s::tsquery', [_tsquery(query, "=" if in_title else "")]
+    """What the index answers alone and what it must look up phrases for are asked apart.
+
+    Asked together, PostgreSQL would unpack and check every match that shares a page with one that may hold a phrase.
+    """
+    mark = "=" if in_title else ""
+    whole, simple = _tsquery(query, mark), query.without_phrases()
+    if simple in (None, query):
+        return f'"{alias}"."words" @@ innovations_query(%s)', [whole]
+    plain = _tsquery(simple, mark)
+    one = f"SELECT innovation_id FROM {TABLE} WHERE words @@ innovations_query(%s)"  # noqa: S608
+    return f'"{alias}"."innovation_id" IN ({one} UNION ALL {one})', [plain, f"{whole} & !{plain}"]
 
 
 def ranks(query, groups, ids):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
+from innovations.search.analysis import tokens
 from innovations.search.engine import Matches
 
 
@@ -12,6 +13,10 @@ class Alternative:
 
     stems: tuple[str, ...]
     together: bool = True
+
+    @property
+    def is_phrase(self):
+        return self.together and len(self.stems) > 1
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,11 @@ class Group:
         for wanted in self.alternatives:
             yield from [wanted.stems] if wanted.together else ((stem,) for stem in wanted.stems)
 
+    @property
+    def alone(self):
+        """The Query for this one thing."""
+        return Query((self,), least=1)
+
 
 @dataclass(frozen=True)
 class Query:
@@ -39,6 +49,15 @@ class Query:
     def condition(self, in_title=False):
         """For IndexEntry.objects.filter()."""
         return Matches(self, in_title)
+
+    def without_phrases(self):
+        """A query that the index answers without a look at the entries, and that no entry meets which does not
+        meet this one as well; None if there is no such query."""
+        kept = (
+            tuple(wanted for wanted in group.alternatives if not wanted.is_phrase) for group in self.groups
+        )
+        groups = tuple(Group(alternatives) for alternatives in kept if alternatives)
+        return Query(groups, self.least) if len(groups) >= self.least else None
 
     def written(self, alternative, all_of, any_of):
         """In an engine's language, given how it writes one Alternative, "and" and "or"."""
@@ -77,3 +96,8 @@ class Plan:
 
     def query(self, loose=False):
         return self.loose if loose else self.strict
+
+    def words_of(self, group):
+        """What was typed (and mended) for a group."""
+        typed = group.alternatives[0].stems
+        return " ".join(token.word for token in tokens(self.mended or self.asked) if token.stem in typed)

@@ -16,7 +16,7 @@ def scores(plan, entries, limit=1000, loose=False):
     if plan.empty:
         return {}
     query = plan.query(loose)
-    quality = dict(entries.title_first(query).values_list("pk", "quality")[:limit])
+    quality = _candidates(entries, query, limit)
     if not quality:
         return {}
     groups = [Query((group,), least=1) for group in plan.groups]
@@ -31,6 +31,15 @@ def scores(plan, entries, limit=1000, loose=False):
         + 0.05 * quality[pk] / BEST_QUALITY
         for pk, title, rank, met in rows
     }
+
+
+def _candidates(entries, query, limit):
+    """{id: quality}. A broad word fills the limit with titles, and then the many other matches are never read."""
+    chosen = dict(entries.meeting(query, in_title=True).best_first().values_list("pk", "quality")[:limit])
+    if len(chosen) < limit:
+        others = entries.best_first().values_list("pk", "quality")[:limit]
+        chosen = dict(list({**chosen, **dict(others)}.items())[:limit])
+    return chosen
 
 
 def _share_in(title, groups):

@@ -12,19 +12,20 @@ from django.views.decorators.http import require_safe
 
 from carehub.access import public
 from innovations import my_list
-from innovations.cards import cards
 from innovations.entry_page import details
 from innovations.models import Innovation
-from innovations.similar import similar_to
 
 STALE = timedelta(days=365)
+
+
+# All that a page needs which stands in the cache already; the rest is read when it is not there.
+LITTLE = ["slug", "title", "summary", "status", "updated_at", "last_checked_on", "category"]
 
 
 @public
 @require_safe
 def innovation(request, slug):
-    wanted = Innovation.objects.select_related("category", "source", "index_entry")
-    entry = get_object_or_404(wanted, slug=slug)
+    entry = get_object_or_404(Innovation.objects.only(*LITTLE), slug=slug)
     if entry.status == Innovation.Status.ARCHIVED:
         return render(request, "innovations/gone.html", {"entry": entry, "nav": "directory"}, status=410)
     if entry.status != Innovation.Status.PUBLISHED:
@@ -33,17 +34,15 @@ def innovation(request, slug):
 
 
 def _context(request, entry):
-    link = settings.SITE_URL + entry.get_absolute_url()
     return {
         "nav": "directory",
         "entry": entry,
         "crumbs": [("Home", reverse("home")), ("Find support", reverse("directory")), (entry.title, "")],
-        # Asked for by the template only where nothing is in its cache.
-        "load_details": partial(details, entry, settings.SITE_URL),
-        "load_similar": lambda: cards(similar_to(entry)),
-        "checked_long_ago": entry.last_checked_on and entry.last_checked_on < timezone.localdate() - STALE,
+        # Called by the template only where its cache holds nothing.
+        "load_details": partial(details, entry.pk, settings.SITE_URL),
+        "checked_long_ago": bool(entry.last_checked_on and entry.last_checked_on < timezone.localdate() - STALE),
         "saved": entry.pk in my_list.saved_ids(request),
-        "link": link,
+        "link": settings.SITE_URL + entry.get_absolute_url(),
     }
 
 

@@ -94,7 +94,9 @@ def test_every_council_is_known_by_its_own_name_however_it_is_dressed(dressed):
         assert held().council_named(dressed.format(council.name)) == council
 
 
-@pytest.mark.parametrize("text", ["", "\0", "Council", "The", "Northmoor Council", "Cumbria", "Greater Manchester"])
+@pytest.mark.parametrize(
+    "text", ["", "\0", "Council", "The", "Northmoor Council", "Cumbria", "Greater Manchester"]
+)
 def test_no_council_is_guessed_where_none_or_several_answer_to_a_name(text):
     assert held().council_named(text) is None
 

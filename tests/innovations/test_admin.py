@@ -37,7 +37,7 @@ def form_data(response):
     for each in forms:
         for field in each:
             value = field.value()
-            if value not in (None, False):
+            if value is not None and value is not False:
                 data[field.html_name] = value
     return data
 
@@ -51,14 +51,28 @@ def test_every_list_and_every_empty_form_opens(desk, model):
 
 def test_a_new_need_gets_the_next_free_place_in_the_masks(desk):
     make_need("company")
-    data = {"name": "I want to sing", "label": "Singing", "slug": "singing", "hint": "", "icon": "info", "order": 5}
+    data = {
+        "name": "I want to sing",
+        "label": "Singing",
+        "slug": "singing",
+        "hint": "",
+        "icon": "info",
+        "order": 5,
+    }
     assert desk.post(admin_url(Need, "add"), data).status_code == 302
     assert Need.objects.get(slug="singing").bit == make_need("company").bit + 1
 
 
 def test_renaming_a_need_keeps_its_place(desk):
     need = make_need("company")
-    data = {"name": "I feel alone", "label": "Company", "slug": "company", "hint": "", "icon": "info", "order": 5}
+    data = {
+        "name": "I feel alone",
+        "label": "Company",
+        "slug": "company",
+        "hint": "",
+        "icon": "info",
+        "order": 5,
+    }
     assert desk.post(admin_url(Need, "change", need.pk), data).status_code == 302
     assert Need.objects.get(name="I feel alone").bit == need.bit
 
@@ -94,13 +108,19 @@ def test_changing_a_draft_does_not_publish_it(desk):
 
 
 def test_entries_are_published_and_archived_through_the_verbs(desk, ada):
-    draft, shown, gone = (make_innovation(status, status=status) for status in ("draft", "published", "archived"))
+    draft, shown, gone = (
+        make_innovation(status, status=status) for status in ("draft", "published", "archived")
+    )
     chosen = [draft.pk, shown.pk, gone.pk]
-    html = desk.post(admin_url(Innovation), {"action": "publish", "_selected_action": chosen}, follow=True).content.decode()
+    html = desk.post(
+        admin_url(Innovation), {"action": "publish", "_selected_action": chosen}, follow=True
+    ).content.decode()
     assert "2 published." in html
-    assert "published: This is now" in html
+    assert "Published: This is now “published”" in html
     assert draft.steps.get().by == ada
-    html = desk.post(admin_url(Innovation), {"action": "archive", "_selected_action": chosen}, follow=True).content.decode()
+    html = desk.post(
+        admin_url(Innovation), {"action": "archive", "_selected_action": chosen}, follow=True
+    ).content.decode()
     assert "3 archived." in html
     assert not IndexEntry.objects.exists()
 

@@ -32,7 +32,13 @@ def need_measure(slug):
 
 def test_an_entry_counts_once_in_each_council_of_its_places_and_areas(db):
     leeds, york, hull = (make_council(slug) for slug in ("leeds", "york", "hull"))
-    make_innovation(places=[{"name": "A", "council": leeds}, {"name": "B", "council": leeds}, {"name": "C", "council": york}])
+    make_innovation(
+        places=[
+            {"name": "A", "council": leeds},
+            {"name": "B", "council": leeds},
+            {"name": "C", "council": york},
+        ]
+    )
     make_innovation(places=[{"name": "D", "council": leeds}], areas=[leeds, hull])
     assert counts() == {leeds.pk: 2, york.pk: 1, hull.pk: 1}
 
@@ -114,7 +120,9 @@ def test_the_map_shows_all_councils_each_with_a_link(client, councils):
     assert "may mean nobody has told us yet" in html
 
 
-@pytest.mark.parametrize("query", ["", "?what=hubs", "?what=need:company", "?near=leeds", "?near=LS6+2AB&what=hubs"])
+@pytest.mark.parametrize(
+    "query", ["", "?what=hubs", "?what=need:company", "?near=leeds", "?near=LS6+2AB&what=hubs"]
+)
 def test_the_map_costs_few_queries(client, councils, words, query, django_assert_max_num_queries):
     with django_assert_max_num_queries(MOST_QUERIES):
         assert client.get(f"/innovations/coverage/{query}").status_code == 200
@@ -171,7 +179,9 @@ def test_searches_are_shown_only_where_there_are_five_or_more(client, councils, 
     leeds = Council.objects.get(slug="leeds")
     today = timezone.localdate()
     rows = [SearchLog(council=leeds, words="tea", results=0, day=today) for _ in range(searches)]
-    SearchLog.objects.bulk_create([*rows, SearchLog(council=leeds, results=0, day=today - timedelta(days=40))])
+    SearchLog.objects.bulk_create(
+        [*rows, SearchLog(council=leeds, results=0, day=today - timedelta(days=40))]
+    )
     html = client.get("/innovations/coverage/").content.decode()
     assert (f"Searched {searches} times last month" in html) is shown
     assert ("Searched" in html) is shown
@@ -224,7 +234,9 @@ def test_all_councils_are_listed_by_region(client, councils):
 
 def test_a_council_page_says_what_is_here(client, councils, words):
     leeds = Council.objects.get(slug="leeds")
-    make_innovation("Kettle", needs=["company"], places=[{"council": leeds, "is_digital_hub": True, "name": "Hub One"}])
+    make_innovation(
+        "Kettle", needs=["company"], places=[{"council": leeds, "is_digital_hub": True, "name": "Hub One"}]
+    )
     make_innovation("Wide", needs=["company"], areas=[leeds])
     make_innovation("Elsewhere", needs=["company"], places=[{"council": Council.objects.get(slug="york")}])
     response = client.get("/councils/leeds/")
@@ -240,7 +252,8 @@ def test_a_need_is_missing_beside_councils_alike(db):
     here = make_council("here", population_65_plus=20_000)
     alike = [make_council(f"other-{n}", population_65_plus=10_000) for n in range(3)]
     CouncilSimilarity.objects.bulk_create(
-        CouncilSimilarity(council=here, rank=rank, similar=other, distance=rank) for rank, other in enumerate(alike, 1)
+        CouncilSimilarity(council=here, rank=rank, similar=other, distance=rank)
+        for rank, other in enumerate(alike, 1)
     )
     for other in alike:
         for _ in range(3):
@@ -248,11 +261,17 @@ def test_a_need_is_missing_beside_councils_alike(db):
         make_innovation(needs=["mood"], places=[{"council": other}])
     make_innovation(needs=["company", "mood"], places=[{"council": here}])
     found = {one.need.slug: one for one in areas.needs_here(here, areas.most_alike(here))}
-    assert (found["company"].number, found["company"].usual_rounded, found["company"].is_missing) == (1, 6, True)
+    assert (found["company"].number, found["company"].usual_rounded, found["company"].is_missing) == (
+        1,
+        6,
+        True,
+    )
     assert (found["mood"].number, found["mood"].usual_rounded, found["mood"].is_missing) == (1, 2, False)
 
 
-def test_one_and_three_entries_cost_a_council_page_the_same(client, councils, words, django_assert_num_queries):
+def test_one_and_three_entries_cost_a_council_page_the_same(
+    client, councils, words, django_assert_num_queries
+):
     leeds = Council.objects.get(slug="leeds")
     client.get("/councils/york/")
     make_innovation(needs=["company"], places=[{"council": leeds, "is_digital_hub": True}])

@@ -29,7 +29,9 @@ def test_new_entries_stand_in_the_feed_newest_first(client, db, settings):
     make_innovation("Draft", status="draft")
     feed = xml(client, "/innovations/feed/")
     assert [entry.text for entry in feed.findall("a:entry/a:title", ATOM)] == ["Newer & better", "Older <b>"]
-    assert feed.find("a:entry/a:link", ATOM).get("href").startswith("https://carehub.example/innovations/entry-")
+    assert (
+        feed.find("a:entry/a:link", ATOM).get("href").startswith("https://carehub.example/innovations/entry-")
+    )
     assert feed.find("a:link[@rel='self']", ATOM).get("href") == "https://carehub.example/innovations/feed/"
 
 
@@ -67,7 +69,9 @@ def test_a_long_sitemap_has_parts(client, db, monkeypatch):
     assert len(xml(client, "/sitemap-entries.xml?p=3").findall("s:url", MAP)) == 1
 
 
-@pytest.mark.parametrize("path", ["/sitemap-nobody.xml", "/sitemap-entries.xml?p=9", "/sitemap-entries.xml?p=x"])
+@pytest.mark.parametrize(
+    "path", ["/sitemap-nobody.xml", "/sitemap-entries.xml?p=9", "/sitemap-entries.xml?p=x"]
+)
 def test_a_part_that_is_not_there_is_not_found(client, db, path):
     assert client.get(path).status_code == 404
 

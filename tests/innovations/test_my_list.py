@@ -72,7 +72,9 @@ def test_saving_goes_back_to_where_one_was(client, db):
     assert response["Location"] == "/innovations/?q=tea&page=2"
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "", "\\\\x.example"])
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "", "\\\\x.example"]
+)
 def test_saving_never_leads_away_from_this_site(client, db, back):
     response = client.post(SAVE, {"add": make_innovation().pk, "back": back})
     assert response["Location"] == "/list/"
@@ -139,7 +141,9 @@ def test_the_list_can_be_sent_and_printed_large(client, db):
     assert "ch-large" in client.get("/list/?large=1").content.decode()
 
 
-@pytest.mark.parametrize("ids", ["", "x", "1.2.3", "999999999999999999999999", "1" * 5000, "-1", "1..2", "%00", "١"])
+@pytest.mark.parametrize(
+    "ids", ["", "x", "1.2.3", "999999999999999999999999", "1" * 5000, "-1", "1..2", "%00", "١"]
+)
 def test_any_address_of_a_list_gives_a_page(client, db, ids):
     assert client.get(f"/list/?ids={ids}").status_code == 200
 

@@ -10,7 +10,17 @@ from django.core.management import CommandError, call_command
 
 from carehub.accounts.models import Organisation, User
 from carehub.places.models import Council, PlaceName
-from innovations.models import Category, FeedOrganisation, IndexEntry, Innovation, Place, Source, TermMapping
+from innovations.models import (
+    Category,
+    FeedOrganisation,
+    IndexEntry,
+    Innovation,
+    Place,
+    Source,
+    TermMapping,
+    Way,
+)
+from innovations.open_referral import rows
 from innovations.open_referral.importing import Import, Options
 from innovations.open_referral.sources import source_for
 
@@ -26,7 +36,14 @@ def service(number=1, **fields):
         "name": "The hall",
         "latitude": 53.446,
         "longitude": -2.308,
-        "addresses": [{"address_1": "Kingsway", "city": "Stretford", "postal_code": "M32 0JG", "address_type": "physical"}],
+        "addresses": [
+            {
+                "address_1": "Kingsway",
+                "city": "Stretford",
+                "postal_code": "M32 0JG",
+                "address_type": "physical",
+            }
+        ],
     }
     record = {
         "id": f"s{number}",
@@ -75,13 +92,20 @@ def test_a_service_becomes_a_published_entry_with_all_its_parts(feed):
     )
     one = entry()
     assert counts(report) == {"read": 1, "created": 1}
-    assert (one.status, one.category.slug, one.cost_band, one.who_for) == (PUBLISHED, "food-and-meals", "under_5", "People aged 65 and over")
+    assert (one.status, one.category.slug, one.cost_band, one.who_for) == (
+        PUBLISHED,
+        "food-and-meals",
+        "under_5",
+        "People aged 65 and over",
+    )
     assert (one.last_checked_on, one.last_checked_by) == (date(2026, 5, 1), "Age Well")
     assert {need.slug for need in one.needs.all()} == {"company", "food-warmth"}
     assert [audience.slug for audience in one.audiences.all()] == ["older-people"]
     assert [route.way for route in one.routes.all()] == ["buy"]
     assert [(opening.day, opening.opens.hour) for opening in one.openings.all()] == [("Tuesday", 12)]
-    assert [(place.town, place.postcode, place.council.name) for place in one.places.all()] == [("Stretford", "M32 0JG", "Trafford")]
+    assert [(place.town, place.postcode, place.council.name) for place in one.places.all()] == [
+        ("Stretford", "M32 0JG", "Trafford")
+    ]
     assert [area.name for area in one.areas.all()] == ["Trafford"]
     assert [(role.organisation.name, role.role) for role in one.roles.all()] == [("Age Well", "runs")]
     assert (one.source.name, one.source.licence) == ("Trafford", "OGL")
@@ -100,7 +124,10 @@ def test_a_second_run_writes_nothing(feed, django_assert_max_num_queries):
 
 def test_a_field_that_nobody_shows_may_change_without_a_write(feed):
     feed(service())
-    assert counts(feed(service(last_modified="2026-11-21T00:00:00Z", unheard_of={"a": 1}))) == {"read": 1, "unchanged": 1}
+    assert counts(feed(service(last_modified="2026-11-21T00:00:00Z", unheard_of={"a": 1}))) == {
+        "read": 1,
+        "unchanged": 1,
+    }
 
 
 def test_a_changed_record_is_updated_in_place_and_keeps_its_address(feed):
@@ -115,19 +142,28 @@ def test_a_changed_record_is_updated_in_place_and_keeps_its_address(feed):
 
 def test_a_new_mapping_changes_entries_that_did_not_change_in_the_feed(feed):
     feed(service())
-    TermMapping.objects.filter(term="Lunch club").update(category=Category.objects.get(slug="community-group"))
+    TermMapping.objects.filter(term="Lunch club").update(
+        category=Category.objects.get(slug="community-group")
+    )
     assert counts(feed(service())) == {"read": 1, "changed": 1}
     assert entry().category.slug == "community-group"
 
 
 def test_terms_without_a_meaning_are_counted(feed):
-    report = feed(*(service(n, attributes=[{"taxonomy_term": {"name": "Falconry", "taxonomy": "Ours"}}]) for n in (1, 2)))
+    report = feed(
+        *(
+            service(n, attributes=[{"taxonomy_term": {"name": "Falconry", "taxonomy": "Ours"}}])
+            for n in (1, 2)
+        )
+    )
     assert report.unmapped == {("Ours", "Falconry"): 2}
     assert entry().category.slug == "service"
 
 
 def test_a_mapping_for_one_vocabulary_wins_over_one_for_all(feed):
-    TermMapping.objects.create(vocabulary="SERVICE types", term="lunch CLUB", category=Category.objects.get(slug="library"))
+    TermMapping.objects.create(
+        vocabulary="SERVICE types", term="lunch CLUB", category=Category.objects.get(slug="library")
+    )
     feed(service())
     assert entry().category.slug == "library"
 
@@ -138,7 +174,9 @@ def test_a_digital_hub_is_marked_on_its_places(feed):
 
 
 def test_a_bad_record_is_reported_and_the_rest_goes_in(feed):
-    report = feed(service(1), service(2, name=None), "nonsense", service(3, status="odd"), service(1), service(4))
+    report = feed(
+        service(1), service(2, name=None), "nonsense", service(3, status="odd"), service(1), service(4)
+    )
     assert counts(report) == {"read": 6, "created": 2, "refused": 4}
     assert [problem.reason for problem in report.first] == [
         "It has no name.",
@@ -151,7 +189,7 @@ def test_a_bad_record_is_reported_and_the_rest_goes_in(feed):
 
 def test_a_record_the_database_does_not_take_costs_only_itself(feed, monkeypatch):
     """The rules for records and those of the database should agree; if they ever do not, the rest still goes in."""
-    monkeypatch.setitem(__import__("innovations.open_referral.rows", fromlist=["ROUTES"]).ROUTES, "buy", None)
+    monkeypatch.setitem(rows.ROUTES, Way.BUY, None)
     report = feed(service(1), service(2, attributes=[]), service(3, attributes=[]))
     assert counts(report) == {"read": 3, "created": 2, "refused": 1}
     assert report.first[0].reason == "The database did not take it (IntegrityError)."
@@ -237,7 +275,11 @@ def test_a_dry_run_says_what_would_happen_and_stores_nothing(feed):
 
 def test_two_entries_with_one_title_have_different_addresses(feed):
     feed(*(service(n, name="Lunch club") for n in (1, 2, 3)), service(4, name="Coverage"))
-    assert [entry(n).slug for n in (1, 2, 3)] == ["lunch-club", "lunch-club-stretford", "lunch-club-stretford-2"]
+    assert [entry(n).slug for n in (1, 2, 3)] == [
+        "lunch-club",
+        "lunch-club-stretford",
+        "lunch-club-stretford-2",
+    ]
     assert entry(4).slug == "coverage-stretford"
 
 
@@ -251,7 +293,10 @@ def test_an_organisation_is_known_by_its_id_even_under_a_new_name(feed):
 def test_two_churches_with_one_name_stay_two(feed):
     names = ({"id": "o1", "name": "St Mary’s Church"}, {"id": "o2", "name": "St Mary’s Church"})
     feed(*(service(n, organization=organisation) for n, organisation in enumerate(names, start=1)))
-    assert sorted(Organisation.objects.values_list("slug", flat=True)) == ["st-marys-church", "st-marys-church-2"]
+    assert sorted(Organisation.objects.values_list("slug", flat=True)) == [
+        "st-marys-church",
+        "st-marys-church-2",
+    ]
 
 
 def test_a_council_of_two_feeds_is_one_council(feed):
@@ -295,14 +340,16 @@ def test_towns_of_the_entries_become_place_names(feed):
 
 def test_the_command_prints_a_table_and_writes_every_problem(tmp_path):
     file, report, out = tmp_path / "feed.json", tmp_path / "problems.csv", io.StringIO()
-    file.write_text(json.dumps([service(1), service(2, name="=HYPERLINK(1)", url="javascript:x"), {"id": "s3"}]))
+    file.write_text(
+        json.dumps([service(1), service(2, name="=HYPERLINK(1)", url="javascript:x"), {"id": "s3"}])
+    )
     call_command("import_open_referral", str(file), report=str(report), licence="OGL", stdout=out)
     said = out.getvalue()
     assert "created               2" in said
     assert "refused               1" in said
     assert "It has no name." in said
-    with report.open(encoding="utf-8-sig") as rows:
-        problems = list(csv.DictReader(rows))
+    with report.open(encoding="utf-8-sig") as lines:
+        problems = list(csv.DictReader(lines))
     assert [(row["page"], row["id"], row["severity"]) for row in problems] == [
         ("feed.json", "s2", "warning"),
         ("feed.json", "s3", "refused"),
@@ -313,7 +360,14 @@ def test_the_command_prints_a_table_and_writes_every_problem(tmp_path):
 def test_the_command_keeps_the_terms_of_a_source_it_knows(tmp_path):
     file = tmp_path / "feed.json"
     file.write_text(json.dumps([service(1)]))
-    call_command("import_open_referral", str(file), licence="OGL", attribution="Thanks", source_name="Ours", stdout=io.StringIO())
+    call_command(
+        "import_open_referral",
+        str(file),
+        licence="OGL",
+        attribution="Thanks",
+        source_name="Ours",
+        stdout=io.StringIO(),
+    )
     call_command("import_open_referral", str(file), source_name="Ours", stdout=io.StringIO())
     source = Source.objects.get()
     assert (source.slug, source.licence, source.attribution) == ("ours", "OGL", "Thanks")

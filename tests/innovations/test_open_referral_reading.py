@@ -13,7 +13,12 @@ def service(number=1, **fields):
 
 def page(services, number=1, of=1, **fields):
     head = {"total_items": len(services), "total_pages": of, "page_number": number, "size": len(services)}
-    return head | {"first_page": number == 1, "last_page": number == of, "empty": not services} | fields | {"contents": services}
+    return (
+        head
+        | {"first_page": number == 1, "last_page": number == of, "empty": not services}
+        | fields
+        | {"contents": services}
+    )
 
 
 def write(folder, name, content):
@@ -100,7 +105,10 @@ def test_bytes_that_are_not_utf8_spoil_only_their_own_record(tmp_path):
 
 
 def test_line_breaks_inside_a_text_do_not_break_the_page(tmp_path):
-    assert ids(write(tmp_path, "raw.json", b'[{"id": "s1", "name": "Two\nlines\there"}, {"id": "s2"}]')) == ["s1", "s2"]
+    assert ids(write(tmp_path, "raw.json", b'[{"id": "s1", "name": "Two\nlines\there"}, {"id": "s2"}]')) == [
+        "s1",
+        "s2",
+    ]
 
 
 @pytest.mark.parametrize(

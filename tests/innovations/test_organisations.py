@@ -47,7 +47,9 @@ def test_thirty_stand_on_a_page_and_the_rest_on_the_next(client, db):
         make_organisation(f"Organisation {number:02}")
     assert len(listed(client)) == 30
     assert listed(client, "?page=2") == [f"Organisation {number}" for number in range(30, 35)]
-    assert 'href="?q=organisation&amp;page=2"' in client.get("/organisations/?q=organisation").content.decode()
+    assert (
+        'href="?q=organisation&amp;page=2"' in client.get("/organisations/?q=organisation").content.decode()
+    )
 
 
 @pytest.mark.parametrize("query", ["?page=-1", f"?page={10**30}", "?page=x", "?page=" + "9" * 5000, "?q=%00", "?kind=nobody",
@@ -70,14 +72,26 @@ def test_an_organisations_page_groups_its_entries_by_what_it_does_for_them(clien
     anglers = make_organisation("Anglers", phone="01632 960417", email="a@anglers.example", council=council,
                                 website="https://anglers.example", description="We fish.")  # fmt: skip
     make_innovation("The club", run_by=anglers)
-    Role.objects.create(innovation=make_innovation("The study"), organisation=anglers, role=Role.Name.RESEARCHES)
+    Role.objects.create(
+        innovation=make_innovation("The study"), organisation=anglers, role=Role.Name.RESEARCHES
+    )
     Role.objects.create(innovation=make_innovation("The café"), organisation=anglers, role=Role.Name.FUNDS)
     make_innovation("The draft", run_by=anglers, status="draft")
     response = client.get(anglers.get_absolute_url())
     groups = {group.title: [card.title for card in group.cards] for group in response.context["groups"]}
-    assert groups == {"What it runs": ["The club"], "What it pays for": ["The café"], "What it studies": ["The study"]}
+    assert groups == {
+        "What it runs": ["The club"],
+        "What it pays for": ["The café"],
+        "What it studies": ["The study"],
+    }
     html = response.content.decode()
-    for words in ("tel:01632960417", "mailto:a@anglers.example", "anglers.example</a>", "We fish.", "/councils/northmoor/"):
+    for words in (
+        "tel:01632960417",
+        "mailto:a@anglers.example",
+        "anglers.example</a>",
+        "We fish.",
+        "/councils/northmoor/",
+    ):
         assert words in html
 
 

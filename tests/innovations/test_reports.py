@@ -21,8 +21,8 @@ def started():
     return stamp(time.time() - MINUTE)
 
 
-def report(client, entry, started, **fields):
-    given_ = {"what": "contact", "text": "The number is old.", "started": started, "nickname": ""}
+def report(client, entry, stamped, **fields):
+    given_ = {"what": "contact", "text": "The number is old.", "started": stamped, "nickname": ""}
     return client.post(f"{entry.get_absolute_url()}report/", given_ | fields)
 
 
@@ -33,7 +33,12 @@ def test_a_report_is_stored_and_thanked_for(client, db, started):
     html = client.get(response["Location"]).content.decode()
     assert "Thank you for telling us" in html
     stored = Report.objects.get()
-    assert (stored.innovation, stored.what, stored.text, stored.email) == (entry, "contact", "The number is old.", "me@home.example")
+    assert (stored.innovation, stored.what, stored.text, stored.email) == (
+        entry,
+        "contact",
+        "The number is old.",
+        "me@home.example",
+    )
     assert stored.settled_at is None
 
 
@@ -74,8 +79,10 @@ def test_only_public_entries_can_be_reported(client, db, started):
         assert report(client, make_innovation(status=status), started).status_code == 404
 
 
-def wish(client, started, **fields):
-    return client.post("/innovations/missing/", {"text": "A fishing club", "started": started, "nickname": ""} | fields)
+def wish(client, stamped, **fields):
+    return client.post(
+        "/innovations/missing/", {"text": "A fishing club", "started": stamped, "nickname": ""} | fields
+    )
 
 
 def test_a_wish_is_stored_with_its_council_and_never_its_postcode(client, councils, started):
@@ -99,7 +106,12 @@ def test_a_wish_sent_twice_is_stored_once(client, db, started):
 
 
 def test_who_wrote_a_wish_is_taken_out_before_it_is_stored(client, db, started):
-    wish(client, started, text="Tea for mum at LS6 2AB. Ring 07700 900417 or a.person@home.example", q="tea ls62ab")
+    wish(
+        client,
+        started,
+        text="Tea for mum at LS6 2AB. Ring 07700 900417 or a.person@home.example",
+        q="tea ls62ab",
+    )
     stored = Wish.objects.get()
     assert stored.text == "Tea for mum at . Ring or"
     assert stored.words == "tea"

@@ -17,7 +17,7 @@ PAGES = {
     "entry": "/innovations/one-front-door/",
     "entry, community": "/innovations/hook-line-and-company/",
     "report": "/innovations/one-front-door/report/",
-    "missing": "/innovations/missing/?words=trampolines",
+    "missing": "/innovations/missing/?q=trampolines",
     "coverage": "/innovations/coverage/?near=Leeds",
     "coverage of hubs": "/innovations/coverage/?what=hubs",
     "organisations": "/organisations/",

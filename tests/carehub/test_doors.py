@@ -1,0 +1,53 @@
+"""Every view names its audience, and what is public needs no account."""
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from tests.factories import make_council, make_innovation, make_organisation
+
+
+def patterns(resolver, before=""):
+    """(address, view) of every pattern but the admin's, which has doors of its own."""
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from patterns(pattern, address)
+        elif isinstance(pattern, URLPattern):
+            yield address, pattern.callback
+
+
+ALL = list(patterns(get_resolver()))
+
+
+def test_there_are_addresses_to_look_at():
+    assert len(ALL) > 20
+
+
+@pytest.mark.parametrize(("address", "view"), ALL, ids=[address for address, _ in ALL])
+def test_every_view_names_its_audience(address, view):
+    assert getattr(view, "audience", None) in {"public", "superusers"}
+
+
+@pytest.mark.parametrize(("address", "view"), ALL, ids=[address for address, _ in ALL])
+def test_nobody_needs_an_account_for_what_is_public(client, words, address, view):
+    entry, organisation, council = make_innovation(), make_organisation(), make_council()
+    slug = {"organisations/": organisation, "councils/": council}.get(address.split("<")[0], entry).slug
+    path = "/" + address.replace("<slug:slug>", slug).replace("<section>", "entries")
+    response = client.get(path)
+    assert response.status_code in (200, 302, 405), path
+    assert "/admin/login/" not in response.get("Location", "")
+
+
+def test_the_admin_is_closed(client, db):
+    response = client.get("/admin/")
+    assert response.status_code == 302
+    assert "/admin/login/" in response["Location"]
+
+
+@pytest.mark.parametrize("word", ["coverage", "suggest", "feed", "missing", "map"])
+def test_an_entry_cannot_take_the_address_of_a_page(client, db, word):
+    make_innovation("Entry with a taken address", slug=word)
+    response = client.get(f"/innovations/{word}/", follow=True)
+    assert response.context is None or "entry" not in response.context
