@@ -9,7 +9,7 @@ FIND_PYTHON = for p in "$(PYTHON)" python3.13 python3.14 python3.12 python3 pyth
 	"$$HOME"/.pyenv/versions/3.1[2-9]*/bin/python /usr/local/bin/python3.1[2-9] /opt/python*/bin/python3; do \
 	[ -n "$$p" ] && "$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { echo "$$p"; break; }; done
 # Node and npm that run and are new enough, else those that pip installs into the virtual environment.
-NODE_RUNS = node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && npm --version >/dev/null 2>&1
+NODE_RUNS = node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && npm --version >/dev/null 2>&1
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -17,9 +17,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := $(shell find static/src static/public -type f 2>/dev/null)
-STATIC_APPS := $(shell find carehub innovations making_it_real -name '*.py' -path '*settings*')
 SCHEMA := $(shell find carehub innovations making_it_real -path '*/migrations/*.py')
 DATA := $(shell find innovations/data carehub/places/data -type f) innovations/demonstration.py innovations/reference.py
+
+# Somebody may delete the trial's database by hand: then it has to be made anew.
+ifeq ($(DATABASE_URL)$(shell grep -s '^DATABASE_URL=.' .env)$(wildcard db.sqlite3),)
+$(shell rm -f .make/database .make/data)
+endif
 
 .PHONY: help
 help: ## Say what can be made
@@ -93,7 +97,7 @@ lock: ## Write the lock files anew from pyproject.toml and package.json
 	@$(PY) -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml $(LOCK) --output-file requirements/main.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK) --output-file requirements/dev.txt
-	@$(BIN)/uv pip compile pyproject.toml --group node --no-deps $(LOCK) --output-file requirements/node.txt
+	@$(BIN)/uv pip compile --group pyproject.toml:node $(LOCK) --output-file requirements/node.txt
 	@npm install --package-lock-only --silent
 LOCK = --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 

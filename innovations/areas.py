@@ -6,6 +6,7 @@ from statistics import median
 from innovations import coverage
 from innovations.cards import with_runner
 from innovations.counted import counted
+from innovations.listed_where import needs_per_council
 from innovations.models import Innovation, Need, Place
 
 MANY_HUBS = 12
@@ -32,7 +33,7 @@ class NeedHere:
 def needs_here(council, alike):
     """NeedHere for each need, in order. `alike` are the councils to compare with."""
     codes = [council.pk, *(other.pk for other in alike)]
-    counts = counted(f"needs:{council.pk}", lambda: dict(coverage.needs_per_council(codes)))
+    counts = counted(f"needs:{council.pk}", lambda: dict(needs_per_council(codes)))
     return [_need_here(need, council, alike, counts) for need in Need.objects.remembered()]
 
 

@@ -1,98 +1,21 @@
-"""Where there is something listed and where there is nothing, council by council.
+"""Where there is something listed and where there is nothing, council by council: the map's figures and their key."""
 
-An entry counts once in each council in which it has a place or which is one of its areas. What is offered online or all
-over England counts in no council. Digital hubs are counted place by place.
-"""
-
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.utils import timezone
 
 from carehub.places.models import Council
 from innovations import bands
 from innovations.counted import counted
-from innovations.models import Innovation, Need, Place, SearchLog
+from innovations.listed_where import Measure, per_council
+from innovations.models import SearchLog
 
 PER = 10_000  # people aged 65 and over
 EMPTY_SHOWN = 24  # councils with nothing; the others are folded away
 FEWEST_SEARCHES = 5  # fewer in a month are not shown
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is counted. `param` stands in the address; `noun` is many of them; `query` leads to them in the directory."""
-
-    param: str
-    label: str
-    noun: str
-    query: str = ""
-    bit: int | None = None
-
-
-ENTRIES = Measure("entries", "All ideas and services", "ideas and services")
-HUBS = Measure("hubs", "Digital hubs: places to get online with help", "digital hubs")
-
-
-def measures():
-    needs = [
-        Measure(
-            f"need:{need.slug}",
-            need.label,
-            f"ideas for “{need.label.lower()}”",
-            f"need={need.slug}",
-            need.bit,
-        )
-        for need in Need.objects.remembered()
-    ]
-    return [ENTRIES, HUBS, *needs]
-
-
-def per_council(measure):
-    """{ONS code: how many}; councils with none are left out."""
-    if measure is HUBS:
-        return _counts(_listed_places().filter(is_digital_hub=True), Count("pk"))
-    placed, covered = _placed(measure.bit), _covered(measure.bit)
-    return _counts(placed, Count("innovation", distinct=True)) + _counts(covered, Count("pk"))
-
-
-def _counts(rows, number):
-    return Counter(dict(rows.order_by().values_list("council").annotate(number=number)))
-
-
-def _listed_places():
-    return Place.objects.filter(council__isnull=False, innovation__index_entry__isnull=False)
-
-
-def _placed(bit=None):
-    return _for_need(_listed_places().filter(innovation__index_entry__everywhere=False), bit)
-
-
-def _covered(bit=None):
-    """Whole councils as areas, but for those in which the entry has a place and is counted already."""
-    areas = Innovation.areas.through.objects.filter(innovation__index_entry__everywhere=False)
-    placed = Place.objects.filter(innovation=OuterRef("innovation"), council=OuterRef("council"))
-    return _for_need(areas.filter(~Exists(placed)), bit)
-
-
-def _for_need(rows, bit):
-    return rows if bit is None else rows.filter(innovation__index_entry__needs__has_any=1 << bit)
-
-
-def needs_per_council(codes):
-    """{ONS code: {bit of the need: how many}} for these councils."""
-    found = defaultdict(Counter)
-    for rows, number in ((_placed(), Count("innovation", distinct=True)), (_covered(), Count("pk"))):
-        here = rows.filter(council__in=codes).order_by()
-        for code, mask, many in here.values_list("council", "innovation__index_entry__needs").annotate(
-            n=number
-        ):
-            for bit in range(mask.bit_length()):
-                if mask >> bit & 1:
-                    found[code][bit] += many
-    return found
 
 
 def rate(number, people):
@@ -151,6 +74,7 @@ class Coverage:
     regions: list
     number: int
     rate: float
+    counted_at: float  # seconds since 1970: names what is cached of the page
 
     @property
     def rate_words(self):
@@ -186,7 +110,9 @@ def _coverage(measure):
         _row(council, numbers[council.pk], each, bands.band_of(each, at), searches.get(council.pk))
         for council, each in zip(councils, rates, strict=True)
     ]
-    return Coverage(measure, rows, bands.key(rates, at), _regions(rows), *_together(rows))
+    return Coverage(
+        measure, rows, bands.key(rates, at), _regions(rows), *_together(rows), timezone.now().timestamp()
+    )
 
 
 def _row(council, number, each, band, searches):

@@ -2,7 +2,7 @@ from django import forms
 
 from carehub.accounts.models import Organisation
 from carehub.forms import Form, HumanForm
-from innovations import coverage
+from innovations.listed_where import ENTRIES, measures
 from innovations.models import Report
 from innovations.privacy import without_personal_data
 
@@ -85,12 +85,12 @@ class CoverageForm(NearForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.measures = {measure.param: measure for measure in coverage.measures()}
+        self.measures = {measure.param: measure for measure in measures()}
         self.fields["what"].choices = [(param, measure.label) for param, measure in self.measures.items()]
         self.order_fields(["what", "near"])
 
     def asked(self):
         """(Measure, place as typed). What nobody offers becomes all entries; the form says so itself."""
         data = self.cleaned_data if self.is_valid() else {}
-        param = self.data.get("what") or coverage.ENTRIES.param
-        return self.measures.get(param, coverage.ENTRIES), data.get("near", "")
+        param = self.data.get("what") or ENTRIES.param
+        return self.measures.get(param, ENTRIES), data.get("near", "")

@@ -2,6 +2,7 @@
 
 from itertools import batched, chain
 
+from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 LONGEST = 80
@@ -9,7 +10,10 @@ NUMBERS = 500
 
 
 def free_slug(rows, text, hint="", reserved=()):
-    """A slug that no row of the QuerySet has: from the text; with the hint (a town) when taken; then numbered."""
+    """A slug that no row of the QuerySet has: from the text; with the hint (a town) when taken; then numbered.
+
+    When more rows than anyone would count have the name, it ends in a few random letters.
+    """
     plain = _slug(text) or "entry"
     hinted = _slug(f"{text} {hint}") if hint else plain
     numbered = (f"{hinted}-{number}" for number in range(2, NUMBERS))
@@ -18,7 +22,7 @@ def free_slug(rows, text, hint="", reserved=()):
         free = [slug for slug in some if slug not in taken]
         if free:
             return free[0]
-    raise ValueError(f"More than {NUMBERS} rows are called “{text}”.")
+    return f"{hinted}-{get_random_string(8).lower()}"
 
 
 def _slug(text):

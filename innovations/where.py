@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from carehub.places.lookup import find_place
 from carehub.places.models import Council
-from innovations.models import IndexEntry, Innovation, Place
+from innovations.models import Innovation, Place
 
 DISTANCES = [1, 3, 5, 10, 15, 25, 50]  # miles
 USUAL = 10  # miles, when nobody said how far
@@ -35,13 +35,13 @@ class Where:
         return Place.objects.within(self.lat, self.lon, self.miles)
 
     def usable(self):
-        """QuerySet of the ids of innovations that can be used here."""
+        """QuerySet of the ids of innovations that have a place here or cover all of the council it is in.
+
+        What can be used everywhere is not among them: IndexEntry.objects.available() knows that by itself.
+        """
         near = self.places().order_by().values_list("innovation_id")
-        in_area = Innovation.areas.through.objects.filter(council_id=self.council_code).values_list(
-            "innovation_id"
-        )
-        everywhere = IndexEntry.objects.available_everywhere().values_list("pk")
-        return near.union(in_area, everywhere, all=True)
+        areas = Innovation.areas.through.objects.filter(council_id=self.council_code)
+        return near.union(areas.values_list("innovation_id"), all=True)
 
     def widened(self, miles):
         return Where(self.label, self.lat, self.lon, self.council_code, miles)

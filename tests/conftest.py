@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from carehub.places.models import Council, CouncilSimilarity
 from carehub.places.reference import load_councils
+from innovations.models import Audience, Category, Need, SynonymGroup, TermMapping
 from innovations.reference import load_words
 
 # A slow machine is not a defect: no example has a deadline.
@@ -48,21 +49,27 @@ def shared():
     return folder
 
 
+def _loaded(load, *models):
+    """Rows as `load` makes them. It works once a run; later tests get the same rows, keys and all."""
+    if models not in _kept:
+        load()
+        _kept[models] = [(model, list(model.objects.all())) for model in models]
+        return
+    for model, rows in _kept[models]:
+        model.objects.bulk_create(rows)
+
+
 @pytest.fixture
 def councils(db):
-    """The 153 councils and how alike they are. Read from the tables once a run; later tests get the same rows."""
-    if not _kept:
-        load_councils()
-        _kept.update({model: list(model.objects.all()) for model in (Council, CouncilSimilarity)})
-        return
-    for model, rows in _kept.items():
-        model.objects.bulk_create(rows)
+    """The 153 councils and how alike they are."""
+    _loaded(load_councils, Council, CouncilSimilarity)
 
 
 @pytest.fixture
 def words(db):
     """Needs, audiences, categories, synonyms and term mappings as they ship."""
-    load_words()
+    meanings = (TermMapping, TermMapping.needs.through, TermMapping.audiences.through)
+    _loaded(load_words, Need, Audience, Category, SynonymGroup, *meanings)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ POSTGRES = (
     "CREATE INDEX word_by_trigrams ON innovations_searchword USING gin (word gin_trgm_ops)",
     # To unpack the words of every row is slow, which the planner does not know: for a word that most entries have
     # it would read the table instead of the index. The cost of this function, which it believes, keeps it from that.
-    """CREATE FUNCTION innovations_query(asked text) RETURNS tsquery LANGUAGE plpgsql STABLE STRICT COST 300
+    """CREATE FUNCTION innovations_query(asked text) RETURNS tsquery LANGUAGE plpgsql STABLE STRICT COST 600
     AS 'BEGIN RETURN asked::tsquery; END'""",
 )
 POSTGRES_UNDO = (

@@ -8,13 +8,15 @@ from itertools import batched
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from carehub.workflow import NotAllowedNow
 from innovations import search
 from innovations.models import Innovation
 from innovations.open_referral.areas import Councils
 from innovations.open_referral.meaning import Meaning, Meanings
 from innovations.open_referral.reading import Found, Trouble, read
-from innovations.open_referral.records import Context, Refused, Service, identity, read_service
+from innovations.open_referral.records import Context, Refused, identity, read_service
 from innovations.open_referral.report import PAGE, REFUSED, WARNING, Problem, Report
+from innovations.open_referral.service import Service
 from innovations.open_referral.storing import Store, digest
 from innovations.open_referral.web import Limits
 from innovations.open_referral.whereabouts import Gazetteer
@@ -133,7 +135,7 @@ class Import:
         """Store a batch in one transaction. If anything in it fails, each record has a transaction of its own."""
         try:
             outcomes = self._stored(batch)
-        except DatabaseError as error:
+        except (DatabaseError, ValueError, NotAllowedNow) as error:
             self.store.forget()
             self._enter_alone(batch, error)
         else:
@@ -141,7 +143,7 @@ class Import:
 
     def _enter_alone(self, batch, error):
         if len(batch) == 1:
-            self._refuse(batch[0].found, f"The database did not take it ({type(error).__name__}).")
+            self._refuse(batch[0].found, f"It could not be stored ({type(error).__name__}).")
             return
         for ready in batch:
             self._enter([ready])

@@ -1,10 +1,10 @@
 """One service of a feed, checked, and turned into our words. What cannot be used is left out with a warning."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from innovations.open_referral.areas import read_areas
-from innovations.open_referral.hours import Hours, read_hours
+from innovations.open_referral.hours import read_hours
 from innovations.open_referral.plain_text import (
     NotUtf8,
     cut,
@@ -15,9 +15,10 @@ from innovations.open_referral.plain_text import (
     plain,
     web_address,
 )
-from innovations.open_referral.prices import Prices, read_prices
+from innovations.open_referral.prices import read_prices
+from innovations.open_referral.service import Runner, Service, Term
 from innovations.open_referral.values import day, each, number, part
-from innovations.open_referral.whereabouts import Whereabouts, read_places
+from innovations.open_referral.whereabouts import read_places
 
 STATUSES = {"active": True, "inactive": False, "defunct": False, "temporarily closed": False}
 LONGEST_NAME, LONGEST_TEXT = 200, 20_000
@@ -37,60 +38,6 @@ NATIONWIDE = {"nationwide", "national", "national service", "england", "all engl
 
 class Refused(Exception):
     """The record cannot go in; the words say why."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word of a taxonomy. `about_people`: it says who the service is for."""
-
-    vocabulary: str
-    name: str
-    about_people: bool = False
-
-
-@dataclass(frozen=True)
-class Runner:
-    """The organisation that runs it. `external_id` is its id in the feed, if it has one."""
-
-    name: str
-    external_id: str = ""
-    description: str = ""
-    website: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True)
-class Service:
-    """Everything the directory keeps of one record. Two records that read the same are the same."""
-
-    external_id: str
-    title: str
-    active: bool
-    summary: str = ""
-    description: str = ""
-    website: str = ""
-    email: str = ""
-    phone: str = ""
-    contact_note: str = ""
-    who_for: tuple[str, ...] = ()
-    prices: Prices = field(default_factory=Prices)
-    online: bool = False
-    all_england: bool = False
-    areas: tuple[str, ...] = ()
-    places: tuple[Whereabouts, ...] = ()
-    hours: tuple[Hours, ...] = ()
-    opening_note: str = ""
-    accessibility: str = ""
-    languages: str = ""
-    checked_on: date | None = None
-    terms: tuple[Term, ...] = ()
-    runner: Runner | None = None
-
-    @property
-    def town(self):
-        """Of its first place that has one, or ""."""
-        return next((place.town for place in self.places if place.town), "")
 
 
 @dataclass
@@ -129,7 +76,7 @@ def _read(data, context, warn):
     words = {term.name.casefold() for term in terms}
     return Service(
         external_id=external_id,
-        title=title,
+        title=_telling(title, places, terms),
         active=active,
         summary=first_sentences(description),
         description=description,
@@ -172,6 +119,12 @@ def _title(data, warn):
     if len(title) > LONGEST_NAME:
         warn(f"Its name is longer than {LONGEST_NAME} characters, so it was cut.")
     return cut(title, LONGEST_NAME)
+
+
+def _telling(title, places, terms):
+    """Some feeds call a service by its town alone: “Wigan” becomes “Jobcentre in Wigan”."""
+    bare = terms and any(place.town.casefold() == title.casefold() for place in places)
+    return cut(f"{terms[0].name} in {title}", LONGEST_NAME) if bare else title
 
 
 def _status(data):

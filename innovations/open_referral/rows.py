@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from innovations.models import Cost, CostBand, Innovation, Opening, Place, Role, Route, ThemeServed, Way
 from innovations.open_referral.meaning import Meaning
 from innovations.open_referral.plain_text import cut
-from innovations.open_referral.records import Service
+from innovations.open_referral.service import Service
 
 ROUTES = {
     Way.COUNCIL: "Ask the adult social care team of your council.",

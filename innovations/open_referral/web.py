@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 from django.conf import settings
 
-USER_AGENT = f"CareHub directory import ({settings.SITE_URL or 'https://github.com/'})"
+USER_AGENT = f"CareHub directory import {settings.SITE_URL}".strip()
 MOST_REDIRECTS = 5
 LONGEST_WAIT = 60.0  # seconds, whatever a server asks for
 PASSING = {408, 425, 429, 500, 502, 503, 504}  # answers that may be better in a moment

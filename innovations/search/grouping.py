@@ -64,7 +64,7 @@ def _hyphenated(piece, compound, table):
 
 
 def _group(typed, runs):
-    others = (Alternative(run) for run in runs if run != typed.stems)
+    others = (Alternative(run) for run in runs if run != typed.stems or not typed.together)
     return Group((typed, *others))
 
 

@@ -25,7 +25,7 @@ def excerpt(text, plan, length=200):
     text = " ".join(text[:LONGEST].split())
     if len(text) <= length:
         return highlight(text, plan)
-    start = _best_start(_spans(text, plan), length)
+    start = _best_start(text, _spans(text, plan), length)
     start = text.find(" ", start) + 1 if start else 0
     end = start + length
     shown = text[start:end] if end >= len(text) else text[start:end].rpartition(" ")[0] or text[start:end]
@@ -33,11 +33,14 @@ def excerpt(text, plan, length=200):
     return mark_safe(f"{before}{highlight(shown, plan)}{behind}")  # noqa: S308 - highlight escapes
 
 
-def _best_start(spans, length):
-    if not spans or spans[0][1] <= length:
-        return 0
-    starts = [max(0, start - LEAD) for start, _ in spans]
-    return max(starts, key=lambda start: (sum(start <= s and e <= start + length for s, e in spans), -start))
+def _best_start(text, spans, length):
+    """Where the stretch begins that has the most different marks; of several, the first."""
+    starts = [0, *(max(0, start - LEAD) for start, _ in spans)]
+
+    def marks(start):
+        return len({text[s:e].casefold() for s, e in spans if start <= s and e <= start + length})
+
+    return max(starts, key=lambda start: (marks(start), -start))
 
 
 def _spans(text, plan):

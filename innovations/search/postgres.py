@@ -70,12 +70,13 @@ def condition(query, in_title, alias):
     if simple in (None, query):
         return f'"{alias}"."words" @@ innovations_query(%s)', [whole]
     plain = _tsquery(simple, mark)
-    one = f"SELECT innovation_id FROM {TABLE} WHERE words @@ innovations_query(%s)"  # noqa: S608
-    return f'"{alias}"."innovation_id" IN ({one} UNION ALL {one})', [plain, f"{whole} & !{plain}"]
+    others = f"SELECT innovation_id FROM {TABLE} WHERE words @@ innovations_query(%s)"  # noqa: S608
+    sql = f'("{alias}"."words" @@ innovations_query(%s) OR "{alias}"."innovation_id" = ANY (ARRAY({others})))'
+    return sql, [plain, f"{whole} & !{plain}"]
 
 
 def ranks(query, groups, ids):
-    met = " + ".join(["(words @@ %s::tsquery)::int"] * len(groups))
+    met = " + ".join(["0", *["(words @@ %s::tsquery)::int"] * len(groups)])
     with connection.cursor() as cursor:
         # The inner SELECT unpacks each long value once; OFFSET 0 keeps the planner from undoing that.
         cursor.execute(

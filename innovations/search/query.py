@@ -1,6 +1,6 @@
 """What to look for, in no engine's language: groups of alternatives, of which so many must be met."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from innovations.search.analysis import tokens
@@ -34,6 +34,14 @@ class Group:
             yield from [wanted.stems] if wanted.together else ((stem,) for stem in wanted.stems)
 
     @property
+    def lean(self):
+        """As far as finding goes, the same; phrases that another alternative finds anyway count only for the order."""
+        wide = [frozenset(wanted.stems) for wanted in self.alternatives if not wanted.is_phrase]
+        return Group(
+            tuple(a for a in self.alternatives if not a.is_phrase or not any(w <= {*a.stems} for w in wide))
+        )
+
+    @property
     def alone(self):
         """The Query for this one thing."""
         return Query((self,), least=1)
@@ -48,7 +56,7 @@ class Query:
 
     def condition(self, in_title=False):
         """For IndexEntry.objects.filter()."""
-        return Matches(self, in_title)
+        return Matches(replace(self, groups=tuple(group.lean for group in self.groups)), in_title)
 
     def without_phrases(self):
         """A query that the index answers without a look at the entries, and that no entry meets which does not

@@ -2,7 +2,6 @@
 
 from innovations.search import engine
 from innovations.search.analysis import stems
-from innovations.search.query import Query
 
 SYNONYM = 0.8  # what a synonym in the title counts, where the word that was typed counts 1
 BEST_QUALITY = 16_000
@@ -19,16 +18,15 @@ def scores(plan, entries, limit=1000, loose=False):
     quality = _candidates(entries, query, limit)
     if not quality:
         return {}
-    groups = [Query((group,), least=1) for group in plan.groups]
-    rows = engine.current().ranks(query, groups, list(quality))
+    partly = plan.groups if loose or len(plan.groups) > len(query.groups) else ()
+    rows = engine.current().ranks(query, [group.alone for group in partly], list(quality))
     best = max(rank for _, _, rank, _ in rows) or 1
     asked = stems(plan.mended or plan.asked)
     return {
-        pk: 0.35 * met / len(groups)
-        + 0.25 * _share_in(title, plan.groups)
+        pk: 0.35 * (met / len(partly) if partly else 1)
         + 0.20 * rank / best
-        + 0.15 * _likeness(stems(title), asked)
         + 0.05 * quality[pk] / BEST_QUALITY
+        + _for_title(stems(title), plan.groups, asked)
         for pk, title, rank, met in rows
     }
 
@@ -42,21 +40,23 @@ def _candidates(entries, query, limit):
     return chosen
 
 
-def _share_in(title, groups):
-    """How much of what was asked the title answers, from 0 to 1."""
-    run = stems(title)
-    return sum(_worth(group, run) for group in groups) / len(groups)
+def _for_title(title, groups, asked):
+    held = frozenset(title)
+    share = sum(_worth(group, title, held) for group in groups) / len(groups)
+    return 0.25 * share + 0.15 * _likeness(title, asked)
 
 
-def _worth(group, run):
-    typed, *others = (_is_in(alternative, run) for alternative in group.alternatives)
-    return 1 if typed else SYNONYM * any(others)
+def _worth(group, title, held):
+    typed, *others = group.alternatives
+    if _is_in(typed, title, held):
+        return 1
+    return SYNONYM * any(_is_in(alternative, title, held) for alternative in others)
 
 
-def _is_in(alternative, run):
-    if not alternative.together:
-        return set(alternative.stems).issubset(run)
-    return _starts_at(alternative.stems, run) is not None
+def _is_in(alternative, title, held):
+    if not held.issuperset(alternative.stems):
+        return False
+    return not alternative.is_phrase or _starts_at(alternative.stems, title) is not None
 
 
 def _starts_at(stems_wanted, run):

@@ -72,7 +72,7 @@ def _begins_alike(word, other):
 
 
 def _cost(word, other, letters, entries):
-    doubled = 0.5 if _single(word) == _single(other) else 0
+    doubled = 0.5 if _single(word) == other or word == _single(other) else 0
     start = 0.3 * (word[0] != other[0]) + 0.2 * (word[1] != other[1])
     return letters - doubled + start - 0.15 * log10(1 + entries)
 

@@ -5,6 +5,7 @@ IndexEntry has gone (a flushed test database, a cascade) are never found: everyt
 """
 
 import json
+from collections import Counter
 
 from django.db import connection
 
@@ -65,20 +66,31 @@ def condition(query, in_title, alias):
 
 def ranks(query, groups, ids):
     chosen = json.dumps(ids)
-    met = " UNION ALL ".join([f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s"] * len(groups))  # noqa: S608
     with connection.cursor() as cursor:
-        # The plus signs keep SQLite from asking the index afresh for every single id.
+        # The plus sign keeps SQLite from asking the index afresh for every single id.
         cursor.execute(
-            f"WITH chosen AS (SELECT value AS id FROM json_each(%s)),"  # noqa: S608
-            f" ranked AS (SELECT rowid AS id, -bm25({TABLE}, {WEIGHTS}) AS rank FROM {TABLE}"
-            f"  WHERE {TABLE} MATCH %s AND +rowid IN (SELECT id FROM chosen)),"
-            f" met AS (SELECT id, COUNT(*) AS groups FROM ({met})"
-            "   WHERE id IN (SELECT id FROM chosen) GROUP BY id)"
-            " SELECT ranked.id, title, rank, groups FROM ranked JOIN met ON met.id = ranked.id"
-            " JOIN innovations_innovation innovation ON innovation.id = ranked.id",
-            [chosen, _match(query), *map(_match, groups)],
+            f"SELECT found.rowid, innovation.title, -bm25({TABLE}, {WEIGHTS}) FROM {TABLE} AS found"  # noqa: S608
+            " JOIN innovations_innovation AS innovation ON innovation.id = found.rowid"
+            f" WHERE {TABLE} MATCH %s AND +found.rowid IN (SELECT value FROM json_each(%s))",
+            [_match(query), chosen],
         )
-        return cursor.fetchall()
+        rows = cursor.fetchall()
+    met = _met(groups, chosen)
+    return [(pk, title, rank, met[pk]) for pk, title, rank in rows]
+
+
+def _met(groups, chosen):
+    """How many of the groups each of the chosen ids meets."""
+    if not groups:
+        return Counter()
+    one = f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM ({' UNION ALL '.join([one] * len(groups))})"  # noqa: S608
+            " WHERE id IN (SELECT value FROM json_each(%s))",
+            [*map(_match, groups), chosen],
+        )
+        return Counter(pk for (pk,) in cursor.fetchall())
 
 
 def _match(query):

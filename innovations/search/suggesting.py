@@ -97,7 +97,7 @@ def _written(token, text):
 
 def _needs(typed):
     """Needs whose words begin with what was typed, if some entry answers them."""
-    named = {need: next((text for text in (need.name, need.label) if _begins_a_word(typed.text, text)), None)
+    named = {need: next((text for text in (need.label, need.name) if _begins_a_word(typed.text, text)), None)
              for need in Need.objects.remembered()}  # fmt: skip
     answered = IndexEntry.objects.needs_answered() if any(named.values()) else 0
     return [text for need, text in named.items() if text and answered >> need.bit & 1]

@@ -29,7 +29,8 @@ def coverage(request):
         "near": near,
         "mine": mine,
         "problem": problem,
-        "map": hexmap(replace(row, is_you=row is mine) for row in found.rows),
+        # Called by the template only where its cache holds nothing.
+        "draw_map": lambda: hexmap(replace(row, is_you=row is mine) for row in found.rows),
         "bands": [_band(band) for band in found.key],
         "today": timezone.localdate(),
         "keep": [("what", measure.param)],

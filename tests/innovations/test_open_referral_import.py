@@ -192,7 +192,7 @@ def test_a_record_the_database_does_not_take_costs_only_itself(feed, monkeypatch
     monkeypatch.setitem(rows.ROUTES, Way.BUY, None)
     report = feed(service(1), service(2, attributes=[]), service(3, attributes=[]))
     assert counts(report) == {"read": 3, "created": 2, "refused": 1}
-    assert report.first[0].reason == "The database did not take it (IntegrityError)."
+    assert report.first[0].reason == "It could not be stored (IntegrityError)."
     assert Innovation.objects.count() == 2
     assert entry(2).roles.get().organisation.name == "Age Well"
 

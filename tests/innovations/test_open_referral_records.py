@@ -210,6 +210,14 @@ def test_a_long_name_is_cut_at_a_word(reading):
     assert warnings == ["Its name is longer than 200 characters, so it was cut."]
 
 
+def test_a_name_that_is_only_a_town_says_what_is_there(reading):
+    term = {"taxonomy_term": {"name": "Jobcentre"}}
+    assert (
+        reading(name="Stretford", attributes=[term], service_at_locations=at())[0].title
+        == "Jobcentre in Stretford"
+    )
+
+
 def test_the_summary_is_the_first_sentences_that_fit(reading):
     service, _ = reading(description="A warm meal. Every Tuesday at noon. " + "More words here. " * 30)
     assert service.summary.startswith("A warm meal. Every Tuesday at noon. More words here.")

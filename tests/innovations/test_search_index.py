@@ -38,7 +38,18 @@ def test_a_published_entry_is_found_by_all_that_describes_it():
         run_by=make_organisation("Eastby Mere Anglers"),
         places=[{"name": "Boathouse", "town": "Eastby"}],
     )
-    for text in ("hook", "tuesday", "flask", "widowed", "turn up", "company", "veteran", "anglers", "boathouse", "eastby"):
+    for text in (
+        "hook",
+        "tuesday",
+        "flask",
+        "widowed",
+        "turn up",
+        "company",
+        "veteran",
+        "anglers",
+        "boathouse",
+        "eastby",
+    ):
         assert found(text) == {entry.pk}, text
 
 
@@ -75,12 +86,12 @@ def test_old_words_go_when_an_entry_is_written_again():
 
 def test_when_a_change_is_rolled_back_the_index_is_as_it_was():
     entry = make_innovation("Marmalade club")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         entry.archive(by="a test")
         make_innovation("Chutney club")
         assert found("chutney")
         assert not found("marmalade")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert found("marmalade") == {entry.pk}
     assert not found("chutney")
 
@@ -103,15 +114,27 @@ def test_quality_goes_by_evidence_then_by_what_is_filled_in_then_by_the_last_che
         return IndexEntry.objects.get(pk=make_innovation(**fields).pk).quality
 
     checked = {"last_checked_on": date(2026, 10, 1), "last_checked_by": "Ann"}
-    full = {"description": "x", "phone": "1", "website": "https://a.example", "who_for": "x", "accessibility": "x"}
-    order = [quality(), quality(**checked), quality(description="x"), quality(**full, **checked), quality(evidence_level=1)]
+    full = {
+        "description": "x",
+        "phone": "1",
+        "website": "https://a.example",
+        "who_for": "x",
+        "accessibility": "x",
+    }
+    order = [
+        quality(),
+        quality(**checked),
+        quality(description="x"),
+        quality(**full, **checked),
+        quality(evidence_level=1),
+    ]
     assert order == sorted(set(order))
     assert quality(evidence_level=3, **full, **checked) < 32_767
 
 
 def test_putting_many_costs_as_many_queries_as_putting_one(django_assert_num_queries):
     entries = [make_innovation(f"Club number{n}ish", places=[{"town": "Leeds"}]) for n in range(4)]
-    with django_assert_num_queries(0 or _queries(lambda: search.put(everything([entries[0].pk])))):
+    with django_assert_num_queries(_queries(lambda: search.put(everything([entries[0].pk])))):
         search.put(everything([entry.pk for entry in entries]))
 
 
@@ -154,9 +177,15 @@ def test_words_of_entries_that_are_gone_are_forgotten_at_night():
 
 
 def test_the_nightly_task_puts_right_what_went_astray_and_then_finds_nothing_to_do(caplog):
-    missing, changed, left = make_innovation("Marmalade"), make_innovation("Chutney"), make_innovation("Pickle")
+    missing, changed, left = (
+        make_innovation("Marmalade"),
+        make_innovation("Chutney"),
+        make_innovation("Pickle"),
+    )
     search.take_out([missing.pk])
-    everything([changed.pk]).update(title="Relish", summary="", updated_at=timezone.now() + timedelta(minutes=1))
+    everything([changed.pk]).update(
+        title="Relish", summary="", updated_at=timezone.now() + timedelta(minutes=1)
+    )
     everything([left.pk]).update(status="draft")
     mend_search_index()
     assert found("marmalade") == {missing.pk}
@@ -192,7 +221,9 @@ def test_a_phrase_does_not_reach_from_one_part_into_the_next():
     assert found("warm room")
 
 
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="Only SQLite keeps words in a table of their own")
+@pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="Only SQLite keeps words in a table of their own"
+)
 def test_words_left_behind_by_a_flushed_table_are_never_found():
     entry = make_innovation("Marmalade club")
     with connection.cursor() as cursor:

@@ -10,7 +10,9 @@ from innovations.search import analysis
 from innovations.search.reading import LONGEST, read, tidy
 
 
-@pytest.mark.parametrize("written", ["men's", "Men’s", "MENS", "men‘s", "menʼs", "men`s", "mens'", "me\u00adn's", "mén's"])
+@pytest.mark.parametrize(
+    "written", ["men's", "Men’s", "MENS", "men‘s", "menʼs", "men`s", "mens'", "me\u00adn's", "mén's"]
+)
 def test_apostrophes_case_accents_and_invisible_marks_make_no_difference(written):
     assert analysis.stems(written) == ["men"]
 
@@ -34,7 +36,10 @@ def test_a_shortened_verb_is_dropped_so_that_ill_is_not_i_will():
 
 def test_a_hyphenated_word_is_its_parts_and_one_word():
     assert analysis.words("drop-in") == ["drop", "in"]
-    assert [token.word for token in analysis.compounds("An e-mail to the co‑op, 2026-11-05")] == ["email", "coop"]
+    assert [token.word for token in analysis.compounds("An e-mail to the co‑op, 2026-11-05")] == [
+        "email",
+        "coop",
+    ]
 
 
 @given(st.text())
@@ -52,11 +57,18 @@ def test_reading_what_was_read_changes_nothing(text):
     assert analysis.words(" ".join(words)) == words
 
 
-@given(st.lists(st.sampled_from(["men's", "café", "falls", "e-mail", "carers'", "GP", "24/7"]), min_size=1), st.data())
+@given(
+    st.lists(st.sampled_from(["men's", "café", "falls", "e-mail", "carers'", "GP", "24/7"]), min_size=1),
+    st.data(),
+)
 def test_spacing_and_case_do_not_change_stems(words, data):
-    spaces = data.draw(st.lists(st.sampled_from([" ", "  ", "\t", "\u00a0", "\n"]), min_size=len(words), max_size=len(words)))
+    spaces = data.draw(
+        st.lists(st.sampled_from([" ", "  ", "\t", "\u00a0", "\n"]), min_size=len(words), max_size=len(words))
+    )
     change = data.draw(st.sampled_from([str.upper, str.lower, str.title]))
-    written = "".join(change(word).replace("'", "’") + space for word, space in zip(words, spaces, strict=True))
+    written = "".join(
+        change(word).replace("'", "’") + space for word, space in zip(words, spaces, strict=True)
+    )
     assert analysis.stems(written) == analysis.stems(" ".join(words))
 
 
