@@ -108,7 +108,7 @@ def details(pk, site_url=""):
         area_words=_area_words(entry, areas, places),
         meaning=evidence.meaning,
         limits=evidence.limits,
-        who_for=entry.who_for.splitlines() or [word.name for word in _words(entry, "audiences", Audience)],
+        who_for=_lines(entry.who_for) or [word.name for word in _words(entry, "audiences", Audience)],
         routes=[(WAY_ICONS[route.way], WAY_WORDS[route.way], route.text) for route in entry.routes.all()],
         outcomes=[_measured(outcome) for outcome in entry.outcomes.all()],
         themes=[(theme.value, theme.short, _found_by(theme=theme.value)) for theme in themes],
@@ -123,6 +123,10 @@ def details(pk, site_url=""):
         similar=cards(similar_to(entry)),
         json_ld=json_ld.script(json_ld.described(entry, shown, openings, roles, areas, site_url)),
     )
+
+
+def _lines(text):
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _words(entry, column, model):

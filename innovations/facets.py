@@ -67,11 +67,19 @@ def _passes(chosen):
 def _by_option(group, stored_counts):
     if not group.is_mask:
         return {option.value: stored_counts.get(str(option.stored), 0) for option in group.options()}
-    masks = [(int(mask), number) for mask, number in stored_counts.items()]
-    return {
-        option.value: sum(number for mask, number in masks if mask >> option.stored & 1)
-        for option in group.options()
-    }
+    by_bit = Counter()
+    for mask, number in stored_counts.items():
+        for bit in _bits(int(mask)):
+            by_bit[bit] += number
+    return {option.value: by_bit[option.stored] for option in group.options()}
+
+
+def _bits(mask):
+    """The set bits only: a mask has two or three of them, a group up to 63 options."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 def _run(matched, passes):

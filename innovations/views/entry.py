@@ -40,7 +40,9 @@ def _context(request, entry):
         "crumbs": [("Home", reverse("home")), ("Find support", reverse("directory")), (entry.title, "")],
         # Called by the template only where its cache holds nothing.
         "load_details": partial(details, entry.pk, settings.SITE_URL),
-        "checked_long_ago": bool(entry.last_checked_on and entry.last_checked_on < timezone.localdate() - STALE),
+        "checked_long_ago": bool(
+            entry.last_checked_on and entry.last_checked_on < timezone.localdate() - STALE
+        ),
         "saved": entry.pk in my_list.saved_ids(request),
         "link": settings.SITE_URL + entry.get_absolute_url(),
     }

@@ -223,8 +223,8 @@ def test_no_made_up_text_breaks_a_search(text):
 @on_the_database
 def test_an_entry_is_found_by_its_title_in_any_case_and_spacing_and_never_once_taken_out(text, random):
     title = f"Zebra {text}"
-    entry = make_innovation(title, summary="x")
     written = "  ".join(random.choice([word, word.upper(), word.lower()]) for word in title.split())
+    entry = make_innovation(title, summary="x")
     try:
         for typed in (title, written):
             plan = search.plan(typed, mend=False)
