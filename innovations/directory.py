@@ -43,14 +43,18 @@ class Hit:
 class Results:
     asked: Asked
     plan: search.Plan
-    where: Where | None
+    where: Where | None  # the place typed, else the council chosen
+    council: Where | None
     problem: PlaceProblem | None
-    unknown_council: bool
     loose: bool
     sort: str
     page: int
     counts: Counts
     hits: list
+
+    @property
+    def unknown_council(self):
+        return bool(self.asked.council and not self.council)
 
     @property
     def pages(self):
@@ -80,8 +84,8 @@ def run(asked):
         if counts.total
         else []
     )
-    return Results(asked, plan, standpoint, problem, bool(asked.council and not council), loose, sort, page, counts,
-                   _hits(ids, standpoint))  # fmt: skip
+    hits = _hits(ids, standpoint)
+    return Results(asked, plan, standpoint, council, problem, loose, sort, page, counts, hits)
 
 
 def _where(asked):
@@ -191,11 +195,15 @@ def _hit(innovation, places, standpoint):
     if not standpoint:
         return Hit(innovation, (places or [None])[0], None)
     if standpoint.is_area:
-        return Hit(innovation, next((p for p in places if p.council_id == standpoint.council_code), None), None)
+        return Hit(
+            innovation, next((p for p in places if p.council_id == standpoint.council_code), None), None
+        )
     known = [place for place in places if place.lat is not None]
     near = [(haversine_miles(standpoint.lat, standpoint.lon, place.lat, place.lon), place) for place in known]
     miles, place = min(near, key=lambda pair: pair[0], default=(None, None))
-    return Hit(innovation, place, miles) if place and miles <= standpoint.miles else Hit(innovation, None, None)
+    return (
+        Hit(innovation, place, miles) if place and miles <= standpoint.miles else Hit(innovation, None, None)
+    )
 
 
 def widenings(results, most=5):
@@ -226,5 +234,7 @@ def _fewer_words(results):
     if len(groups) < 2:
         return
     for group in groups[:2]:
-        entries = _in_places([results.where] if results.where else [], IndexEntry.objects.meeting(group.alone))
+        entries = _in_places(
+            [results.where] if results.where else [], IndexEntry.objects.meeting(group.alone)
+        )
         yield Widening("words", results.plan.words_of(group), _choose(entries, results.asked.chosen).count())

@@ -1,7 +1,8 @@
-"""Page numbers as links that keep the rest of the address."""
+"""Page numbers as links."""
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import QueryDict
 
 
@@ -21,25 +22,27 @@ class Pages:
     next_url: str
 
 
-def pages(page, query):
-    """Pages for a django.core.paginator.Page and the QueryDict of its address, or None when there is only one."""
-    if page.paginator.num_pages < 2:
+def pages(now, last, address):
+    """Links to the pages from 1 to `last`, or None when there is only one. `address` gives a page's address."""
+    if last < 2:
         return None
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    numbers = Paginator(range(last), 1).get_elided_page_range(now, on_each_side=2, on_ends=1)
     return Pages(
-        links=[_link(number, page, query) for number in numbers],
-        previous_url=address(query, page.previous_page_number()) if page.has_previous() else "",
-        next_url=address(query, page.next_page_number()) if page.has_next() else "",
+        links=[
+            PageLink(number, address(number), number == now) if isinstance(number, int) else PageLink(None)
+            for number in numbers
+        ],
+        previous_url=address(now - 1) if now > 1 else "",
+        next_url=address(now + 1) if now < last else "",
     )
 
 
-def _link(number, page, query):
-    if not isinstance(number, int):
-        return PageLink(None)
-    return PageLink(number, address(query, number), number == page.number)
+def pages_of(page, query):
+    """The same for a django.core.paginator.Page and the QueryDict of its address."""
+    return pages(page.number, page.paginator.num_pages, lambda number: at_page(query, number))
 
 
-def address(query: QueryDict, number):
+def at_page(query: QueryDict, number):
     """The same address at another page; the first page has no number."""
     params = query.copy()
     params.pop("page", None)

@@ -7,460 +7,1021 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_accounts'),
-        ('places', '0001_places'),
+        ("accounts", "0001_accounts"),
+        ("places", "0001_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('entries', models.PositiveIntegerField(default=1, help_text='In about how many entries it occurs.')),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "entries",
+                    models.PositiveIntegerField(default=1, help_text="In about how many entries it occurs."),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('licence', models.CharField(help_text='For example: Open Government Licence v3.0.', max_length=200)),
-                ('licence_url', models.URLField(blank=True, max_length=500)),
-                ('attribution', models.TextField(blank=True, help_text='The words the licence asks us to show.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                (
+                    "licence",
+                    models.CharField(help_text="For example: Open Government Licence v3.0.", max_length=200),
+                ),
+                ("licence_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "attribution",
+                    models.TextField(blank=True, help_text="The words the licence asks us to show."),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SynonymGroup',
+            name="SynonymGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(help_text='Words or short phrases, separated by commas.')),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(help_text="Words or short phrases, separated by commas.")),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['words'],
+                "ordering": ["words"],
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                ("bit", models.PositiveSmallIntegerField(editable=False, unique=True)),
             ],
             options={
-                'ordering': ['order', 'name'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('bit__lte', 62)), name='audience_fits_the_mask', violation_error_message='There is room for 63 of these. Rename or join some first.')],
+                "ordering": ["order", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("bit__lte", 62)),
+                        name="audience_fits_the_mask",
+                        violation_error_message="There is room for 63 of these. Rename or join some first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('community', 'Community'), ('digital', 'Digital'), ('new_way', 'New way of working')], max_length=12)),
-                ('icon', models.CharField(default='group', max_length=30)),
-                ('scene', models.CharField(default='supper', help_text='The drawing shown when an entry has no picture.', max_length=30)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                ("bit", models.PositiveSmallIntegerField(editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("community", "Community"),
+                            ("digital", "Digital"),
+                            ("new_way", "New way of working"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("icon", models.CharField(default="group", max_length=30)),
+                (
+                    "scene",
+                    models.CharField(
+                        default="supper",
+                        help_text="The drawing shown when an entry has no picture.",
+                        max_length=30,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'ordering': ['order', 'name'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('bit__lte', 62)), name='category_fits_the_mask', violation_error_message='There is room for 63 of these. Rename or join some first.')],
+                "verbose_name_plural": "categories",
+                "ordering": ["order", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("bit__lte", 62)),
+                        name="category_fits_the_mask",
+                        violation_error_message="There is room for 63 of these. Rename or join some first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Innovation',
+            name="Innovation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=220, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True, max_length=20000)),
-                ('kind', models.CharField(choices=[('community', 'Community'), ('digital', 'Digital'), ('new_way', 'New way of working')], max_length=12)),
-                ('who_for', models.TextField(blank=True, help_text='One line for each group of people.')),
-                ('who_cannot', models.TextField(blank=True, help_text='Who cannot use it, and where they can go instead.')),
-                ('first_step', models.CharField(blank=True, help_text='“Just turn up”, “Book by phone”.', max_length=80)),
-                ('cost_summary', models.CharField(blank=True, help_text='“Free, cake £1”.', max_length=80)),
-                ('cost_band', models.CharField(choices=[('free', 'Free'), ('under_5', 'Under £5 a time'), ('under_20', 'Under £20 a week'), ('over_20', 'More than £20 a week'), ('depends', 'It depends, or ask')], default='depends', max_length=10)),
-                ('online', models.BooleanField(default=False, verbose_name='online or by phone')),
-                ('all_england', models.BooleanField(default=False, verbose_name='anywhere in England')),
-                ('opening_note', models.CharField(blank=True, max_length=300)),
-                ('accessibility', models.TextField(blank=True)),
-                ('languages', models.CharField(blank=True, max_length=300)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('website', models.URLField(blank=True, max_length=500)),
-                ('contact_note', models.CharField(blank=True, max_length=300)),
-                ('evidence_level', models.PositiveSmallIntegerField(choices=[(0, 'New: nobody has checked yet'), (1, 'People say it helps'), (2, 'Measured locally'), (3, 'Tested in a study')], default=0)),
-                ('evidence_limits', models.TextField(blank=True, help_text='What the figures do not show, in plain words.')),
-                ('how_it_was_set_up', models.TextField(blank=True, help_text='For people who work in care and want to copy it.')),
-                ('scene', models.CharField(blank=True, max_length=30)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'No longer shown')], default='draft', max_length=12)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('last_checked_on', models.DateField(blank=True, null=True)),
-                ('last_checked_by', models.CharField(blank=True, max_length=200)),
-                ('external_id', models.CharField(blank=True, max_length=200)),
-                ('external_digest', models.CharField(blank=True, help_text="Tells whether a feed's record changed.", max_length=64)),
-                ('source_url', models.URLField(blank=True, max_length=500)),
-                ('demonstration', models.BooleanField(default=False, verbose_name='made up for demonstration')),
-                ('areas', models.ManyToManyField(blank=True, related_name='innovations', to='places.council')),
-                ('audiences', models.ManyToManyField(blank=True, related_name='innovations', to='innovations.audience')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='innovations', to='innovations.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=220, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True, max_length=20000)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("community", "Community"),
+                            ("digital", "Digital"),
+                            ("new_way", "New way of working"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("who_for", models.TextField(blank=True, help_text="One line for each group of people.")),
+                (
+                    "who_cannot",
+                    models.TextField(
+                        blank=True, help_text="Who cannot use it, and where they can go instead."
+                    ),
+                ),
+                (
+                    "first_step",
+                    models.CharField(blank=True, help_text="“Just turn up”, “Book by phone”.", max_length=80),
+                ),
+                ("cost_summary", models.CharField(blank=True, help_text="“Free, cake £1”.", max_length=80)),
+                (
+                    "cost_band",
+                    models.CharField(
+                        choices=[
+                            ("free", "Free"),
+                            ("under_5", "Under £5 a time"),
+                            ("under_20", "Under £20 a week"),
+                            ("over_20", "More than £20 a week"),
+                            ("depends", "It depends, or ask"),
+                        ],
+                        default="depends",
+                        max_length=10,
+                    ),
+                ),
+                ("online", models.BooleanField(default=False, verbose_name="online or by phone")),
+                ("all_england", models.BooleanField(default=False, verbose_name="anywhere in England")),
+                ("opening_note", models.CharField(blank=True, max_length=300)),
+                ("accessibility", models.TextField(blank=True)),
+                ("languages", models.CharField(blank=True, max_length=300)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("website", models.URLField(blank=True, max_length=500)),
+                ("contact_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "evidence_level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "New: nobody has checked yet"),
+                            (1, "People say it helps"),
+                            (2, "Measured locally"),
+                            (3, "Tested in a study"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "evidence_limits",
+                    models.TextField(blank=True, help_text="What the figures do not show, in plain words."),
+                ),
+                (
+                    "how_it_was_set_up",
+                    models.TextField(
+                        blank=True, help_text="For people who work in care and want to copy it."
+                    ),
+                ),
+                ("scene", models.CharField(blank=True, max_length=30)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("archived", "No longer shown"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("last_checked_on", models.DateField(blank=True, null=True)),
+                ("last_checked_by", models.CharField(blank=True, max_length=200)),
+                ("external_id", models.CharField(blank=True, max_length=200)),
+                (
+                    "external_digest",
+                    models.CharField(
+                        blank=True, help_text="Tells whether a feed's record changed.", max_length=64
+                    ),
+                ),
+                ("source_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "demonstration",
+                    models.BooleanField(default=False, verbose_name="made up for demonstration"),
+                ),
+                (
+                    "areas",
+                    models.ManyToManyField(blank=True, related_name="innovations", to="places.council"),
+                ),
+                (
+                    "audiences",
+                    models.ManyToManyField(blank=True, related_name="innovations", to="innovations.audience"),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="innovations",
+                        to="innovations.category",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cost',
+            name="Cost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=200)),
-                ('text', models.CharField(max_length=500)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='costs', to='innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=200)),
+                ("text", models.CharField(max_length=500)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="costs",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='InnovationStep',
+            name="InnovationStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state_from', models.CharField(max_length=12)),
-                ('state_to', models.CharField(max_length=12)),
-                ('by_name', models.CharField(help_text="The person's name, or the import or task that did it.", max_length=200)),
-                ('why', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state_from", models.CharField(max_length=12)),
+                ("state_to", models.CharField(max_length=12)),
+                (
+                    "by_name",
+                    models.CharField(
+                        help_text="The person's name, or the import or task that did it.", max_length=200
+                    ),
+                ),
+                ("why", models.TextField(blank=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('order', models.PositiveSmallIntegerField(default=100)),
-                ('bit', models.PositiveSmallIntegerField(editable=False, unique=True)),
-                ('label', models.CharField(help_text='A few words for filters: “Company and friends”.', max_length=60)),
-                ('hint', models.CharField(blank=True, help_text='What they may find: “Clubs, someone to call”.', max_length=80)),
-                ('icon', models.CharField(default='info', max_length=30)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("order", models.PositiveSmallIntegerField(default=100)),
+                ("bit", models.PositiveSmallIntegerField(editable=False, unique=True)),
+                (
+                    "label",
+                    models.CharField(
+                        help_text="A few words for filters: “Company and friends”.", max_length=60
+                    ),
+                ),
+                (
+                    "hint",
+                    models.CharField(
+                        blank=True, help_text="What they may find: “Clubs, someone to call”.", max_length=80
+                    ),
+                ),
+                ("icon", models.CharField(default="info", max_length=30)),
             ],
             options={
-                'ordering': ['order', 'name'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('bit__lte', 62)), name='need_fits_the_mask', violation_error_message='There is room for 63 of these. Rename or join some first.')],
+                "ordering": ["order", "name"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("bit__lte", 62)),
+                        name="need_fits_the_mask",
+                        violation_error_message="There is room for 63 of these. Rename or join some first.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='needs',
-            field=models.ManyToManyField(blank=True, related_name='innovations', to='innovations.need'),
+            model_name="innovation",
+            name="needs",
+            field=models.ManyToManyField(blank=True, related_name="innovations", to="innovations.need"),
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('address', models.CharField(blank=True, max_length=400)),
-                ('town', models.CharField(blank=True, max_length=100)),
-                ('postcode', models.CharField(blank=True, max_length=8)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('is_digital_hub', models.BooleanField(default=False, verbose_name='helps people get online')),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('external_id', models.CharField(blank=True, max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.council')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("address", models.CharField(blank=True, max_length=400)),
+                ("town", models.CharField(blank=True, max_length=100)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                (
+                    "is_digital_hub",
+                    models.BooleanField(default=False, verbose_name="helps people get online"),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("external_id", models.CharField(blank=True, max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.council",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens', models.TimeField(blank=True, null=True)),
-                ('closes', models.TimeField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='innovations.innovation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='innovations.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens", models.TimeField(blank=True, null=True)),
+                ("closes", models.TimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="innovations.innovation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="innovations.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'opens', 'pk'],
+                "ordering": ["weekday", "opens", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('contact', 'The phone number, e-mail or website is wrong'), ('place', 'The address or opening times are wrong'), ('closed', 'It has closed or stopped'), ('unsafe', 'I am worried that it is not safe'), ('other', 'Something else')], max_length=10, verbose_name='What is wrong?')),
-                ('text', models.TextField(blank=True, max_length=3000, verbose_name='Tell us more')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='Your e-mail address')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='innovations.innovation')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("contact", "The phone number, e-mail or website is wrong"),
+                            ("place", "The address or opening times are wrong"),
+                            ("closed", "It has closed or stopped"),
+                            ("unsafe", "I am worried that it is not safe"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="What is wrong?",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=3000, verbose_name="Tell us more")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="Your e-mail address")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="innovations.innovation",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('runs', 'Runs it'), ('funds', 'Pays for it'), ('researches', 'Studies it'), ('commissions', 'Buys it for people'), ('promotes', 'Tells people about it')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='innovations.innovation')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("runs", "Runs it"),
+                            ("funds", "Pays for it"),
+                            ("researches", "Studies it"),
+                            ("commissions", "Buys it for people"),
+                            ("promotes", "Tells people about it"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="innovations.innovation",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Route',
+            name="Route",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('council', 'Through the council'), ('nhs', 'Through the NHS'), ('buy', 'Buy it yourself'), ('free', 'Free')], max_length=10)),
-                ('text', models.TextField(blank=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='routes', to='innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("council", "Through the council"),
+                            ("nhs", "Through the NHS"),
+                            ("buy", "Buy it yourself"),
+                            ("free", "Free"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="routes",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SearchLog',
+            name="SearchLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(default=django.utils.timezone.localdate)),
-                ('words', models.CharField(blank=True, max_length=120)),
-                ('filters', models.JSONField(default=dict)),
-                ('results', models.PositiveIntegerField()),
-                ('council', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(default=django.utils.timezone.localdate)),
+                ("words", models.CharField(blank=True, max_length=120)),
+                ("filters", models.JSONField(default=dict)),
+                ("results", models.PositiveIntegerField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="places.council",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search',
-                'verbose_name_plural': 'searches',
+                "verbose_name": "search",
+                "verbose_name_plural": "searches",
             },
         ),
         migrations.AddField(
-            model_name='innovation',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='innovations', to='innovations.source'),
+            model_name="innovation",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="innovations",
+                to="innovations.source",
+            ),
         ),
         migrations.CreateModel(
-            name='TermMapping',
+            name="TermMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vocabulary', models.CharField(blank=True, help_text="The feed's taxonomy; empty for any.", max_length=200)),
-                ('term', models.CharField(help_text="The feed's term, in any case.", max_length=200)),
-                ('themes', models.JSONField(blank=True, default=list, help_text='Theme numbers, for example [1, 2].')),
-                ('is_digital_hub', models.BooleanField(default=False, help_text='Its places help people get online.')),
-                ('cost_band', models.CharField(blank=True, choices=[('free', 'Free'), ('under_5', 'Under £5 a time'), ('under_20', 'Under £20 a week'), ('over_20', 'More than £20 a week'), ('depends', 'It depends, or ask')], max_length=10)),
-                ('ways', models.JSONField(blank=True, default=list, help_text='Ways to get it, for example [“free”].')),
-                ('audiences', models.ManyToManyField(blank=True, to='innovations.audience')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='innovations.category')),
-                ('needs', models.ManyToManyField(blank=True, to='innovations.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "vocabulary",
+                    models.CharField(
+                        blank=True, help_text="The feed's taxonomy; empty for any.", max_length=200
+                    ),
+                ),
+                ("term", models.CharField(help_text="The feed's term, in any case.", max_length=200)),
+                (
+                    "themes",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Theme numbers, for example [1, 2]."
+                    ),
+                ),
+                (
+                    "is_digital_hub",
+                    models.BooleanField(default=False, help_text="Its places help people get online."),
+                ),
+                (
+                    "cost_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("free", "Free"),
+                            ("under_5", "Under £5 a time"),
+                            ("under_20", "Under £20 a week"),
+                            ("over_20", "More than £20 a week"),
+                            ("depends", "It depends, or ask"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ways",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Ways to get it, for example [“free”]."
+                    ),
+                ),
+                ("audiences", models.ManyToManyField(blank=True, to="innovations.audience")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="innovations.category",
+                    ),
+                ),
+                ("needs", models.ManyToManyField(blank=True, to="innovations.need")),
             ],
             options={
-                'ordering': ['vocabulary', 'term'],
+                "ordering": ["vocabulary", "term"],
             },
         ),
         migrations.CreateModel(
-            name='ThemeServed',
+            name="ThemeServed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theme', models.PositiveSmallIntegerField(choices=[(1, 'Information and advice'), (2, 'Active and supportive communities'), (3, 'Flexible integrated care and support'), (4, 'Workforce'), (5, 'Risk enablement'), (6, 'Personal budgets and self-funding')])),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes_served', to='innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "theme",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Information and advice"),
+                            (2, "Active and supportive communities"),
+                            (3, "Flexible integrated care and support"),
+                            (4, "Workforce"),
+                            (5, "Risk enablement"),
+                            (6, "Personal budgets and self-funding"),
+                        ]
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="themes_served",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['theme'],
+                "ordering": ["theme"],
             },
         ),
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=1000, verbose_name='What were you hoping to find?')),
-                ('words', models.CharField(blank=True, max_length=120)),
-                ('day', models.DateField(default=django.utils.timezone.localdate)),
-                ('council', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='places.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="What were you hoping to find?")),
+                ("words", models.CharField(blank=True, max_length=120)),
+                ("day", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="places.council",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'wishes',
-                'ordering': ['-day', '-pk'],
+                "verbose_name_plural": "wishes",
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='IndexEntry',
+            name="IndexEntry",
             fields=[
-                ('innovation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='index_entry', serialize=False, to='innovations.innovation')),
-                ('kind', models.CharField(max_length=12)),
-                ('category', models.PositiveSmallIntegerField(help_text="The category's bit number.")),
-                ('needs', models.BigIntegerField(default=0)),
-                ('audiences', models.BigIntegerField(default=0)),
-                ('themes', models.PositiveSmallIntegerField(default=0, help_text='Bit n for theme n.')),
-                ('ways', models.PositiveSmallIntegerField(default=0, help_text='Bit n for the nth Way.')),
-                ('cost_band', models.CharField(max_length=10)),
-                ('evidence', models.PositiveSmallIntegerField()),
-                ('everywhere', models.BooleanField()),
-                ('quality', models.SmallIntegerField(help_text='A stored order for words so broad that ranking all matches would be slow.')),
-                ('published_at', models.DateTimeField()),
-                ('indexed_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "innovation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="index_entry",
+                        serialize=False,
+                        to="innovations.innovation",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("category", models.PositiveSmallIntegerField(help_text="The category's bit number.")),
+                ("needs", models.BigIntegerField(default=0)),
+                ("audiences", models.BigIntegerField(default=0)),
+                ("themes", models.PositiveSmallIntegerField(default=0, help_text="Bit n for theme n.")),
+                ("ways", models.PositiveSmallIntegerField(default=0, help_text="Bit n for the nth Way.")),
+                ("cost_band", models.CharField(max_length=10)),
+                ("evidence", models.PositiveSmallIntegerField()),
+                ("everywhere", models.BooleanField()),
+                (
+                    "quality",
+                    models.SmallIntegerField(
+                        help_text="A stored order for words so broad that ranking all matches would be slow."
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("indexed_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name_plural': 'index entries',
-                'indexes': [models.Index(fields=['-quality', '-innovation'], name='index_by_quality'), models.Index(fields=['-published_at', '-innovation'], name='index_by_newest'), models.Index(fields=['-evidence', '-quality', '-innovation'], name='index_by_evidence'), models.Index(condition=models.Q(('everywhere', True)), fields=['everywhere'], name='index_everywhere')],
+                "verbose_name_plural": "index entries",
+                "indexes": [
+                    models.Index(fields=["-quality", "-innovation"], name="index_by_quality"),
+                    models.Index(fields=["-published_at", "-innovation"], name="index_by_newest"),
+                    models.Index(fields=["-evidence", "-quality", "-innovation"], name="index_by_evidence"),
+                    models.Index(
+                        condition=models.Q(("everywhere", True)),
+                        fields=["everywhere"],
+                        name="index_everywhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=200)),
-                ('before', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('after', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('unit', models.CharField(max_length=60)),
-                ('before_when', models.CharField(blank=True, max_length=80)),
-                ('after_when', models.CharField(blank=True, max_length=80)),
-                ('over', models.CharField(blank=True, max_length=80, verbose_name='over how long')),
-                ('people', models.PositiveIntegerField(blank=True, null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('limits', models.TextField(blank=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='innovations.innovation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measure", models.CharField(max_length=200)),
+                ("before", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ("after", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("unit", models.CharField(max_length=60)),
+                ("before_when", models.CharField(blank=True, max_length=80)),
+                ("after_when", models.CharField(blank=True, max_length=80)),
+                ("over", models.CharField(blank=True, max_length=80, verbose_name="over how long")),
+                ("people", models.PositiveIntegerField(blank=True, null=True)),
+                ("source", models.CharField(max_length=300)),
+                ("limits", models.TextField(blank=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='outcome_names_its_source', violation_error_message='Say where the figures come from.')],
+                "ordering": ["order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="outcome_names_its_source",
+                        violation_error_message="Say where the figures come from.",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['lat', 'lon', 'innovation'], name='place_by_position'),
+            model_name="place",
+            index=models.Index(fields=["lat", "lon", "innovation"], name="place_by_position"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['council', 'innovation'], name='place_by_council'),
+            model_name="place",
+            index=models.Index(fields=["council", "innovation"], name="place_by_council"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), _connector='OR'), name='place_on_the_globe', violation_error_message='Latitude is from -90 to 90 and longitude from -180 to 180; give both or neither.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lat__isnull", True), ("lon__isnull", True)),
+                    models.Q(("lat__gte", -90), ("lat__lte", 90), ("lon__gte", -180), ("lon__lte", 180)),
+                    _connector="OR",
+                ),
+                name="place_on_the_globe",
+                violation_error_message="Latitude is from -90 to 90 and longitude from -180 to 180; give both or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='opening_weekday_0_to_6'),
+            model_name="opening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__lte", 6)), name="opening_weekday_0_to_6"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='report_settled_by_someone'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_settled_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('innovation', 'organisation', 'role'), name='role_once'),
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                fields=("innovation", "organisation", "role"), name="role_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['runs', 'funds', 'researches', 'commissions', 'promotes'])), name='role_known'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["runs", "funds", "researches", "commissions", "promotes"])),
+                name="role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='route',
-            constraint=models.UniqueConstraint(fields=('innovation', 'way'), name='route_once_each_way'),
+            model_name="route",
+            constraint=models.UniqueConstraint(fields=("innovation", "way"), name="route_once_each_way"),
         ),
         migrations.AddConstraint(
-            model_name='route',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['council', 'nhs', 'buy', 'free'])), name='route_way_known'),
+            model_name="route",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["council", "nhs", "buy", "free"])), name="route_way_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchlog',
-            index=models.Index(fields=['day'], name='search_by_day'),
+            model_name="searchlog",
+            index=models.Index(fields=["day"], name="search_by_day"),
         ),
         migrations.AddIndex(
-            model_name='innovation',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['-published_at', '-id'], name='innovation_newest'),
+            model_name="innovation",
+            index=models.Index(
+                condition=models.Q(("status", "published")),
+                fields=["-published_at", "-id"],
+                name="innovation_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='innovation',
-            index=models.Index(fields=['status', 'id'], name='innovation_by_status'),
+            model_name="innovation",
+            index=models.Index(fields=["status", "id"], name="innovation_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='innovation_has_a_title', violation_error_message='Give the entry a title.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="innovation_has_a_title",
+                violation_error_message="Give the entry a title.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['community', 'digital', 'new_way'])), name='innovation_kind_known', violation_error_message='Choose community, digital or new way of working.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["community", "digital", "new_way"])),
+                name="innovation_kind_known",
+                violation_error_message="Choose community, digital or new way of working.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_band__in', ['free', 'under_5', 'under_20', 'over_20', 'depends'])), name='innovation_cost_band_known', violation_error_message='Choose a cost from the list.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost_band__in", ["free", "under_5", "under_20", "over_20", "depends"])),
+                name="innovation_cost_band_known",
+                violation_error_message="Choose a cost from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence_level__lte', 3)), name='innovation_evidence_0_to_3', violation_error_message='Evidence goes from 0 to 3.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evidence_level__lte", 3)),
+                name="innovation_evidence_0_to_3",
+                violation_error_message="Evidence goes from 0 to 3.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'archived'])), name='innovation_status_known'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published", "archived"])),
+                name="innovation_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='innovation_published_has_a_time'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="innovation_published_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', False), ('status', 'archived')), models.Q(models.Q(('status', 'archived'), _negated=True), ('archived_at__isnull', True)), _connector='OR'), name='innovation_archived_has_a_time'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("archived_at__isnull", False), ("status", "archived")),
+                    models.Q(models.Q(("status", "archived"), _negated=True), ("archived_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="innovation_archived_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('last_checked_by', ''), ('last_checked_on__isnull', True)), models.Q(('last_checked_on__isnull', False), models.Q(('last_checked_by', ''), _negated=True)), _connector='OR'), name='innovation_checked_by_someone', violation_error_message='Say who checked the entry and on which day, or neither.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("last_checked_by", ""), ("last_checked_on__isnull", True)),
+                    models.Q(
+                        ("last_checked_on__isnull", False), models.Q(("last_checked_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="innovation_checked_by_someone",
+                violation_error_message="Say who checked the entry and on which day, or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('external_id', ''), ('source__isnull', True)), models.Q(('source__isnull', False), models.Q(('external_id', ''), _negated=True)), _connector='OR'), name='innovation_import_has_an_id'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("external_id", ""), ("source__isnull", True)),
+                    models.Q(("source__isnull", False), models.Q(("external_id", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="innovation_import_has_an_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.UniqueConstraint(condition=models.Q(('source__isnull', False)), fields=('source', 'external_id'), name='innovation_imported_once'),
+            model_name="innovation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source__isnull", False)),
+                fields=("source", "external_id"),
+                name="innovation_imported_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termmapping',
-            constraint=models.UniqueConstraint(fields=('vocabulary', 'term'), name='term_mapped_once'),
+            model_name="termmapping",
+            constraint=models.UniqueConstraint(fields=("vocabulary", "term"), name="term_mapped_once"),
         ),
         migrations.AddConstraint(
-            model_name='themeserved',
-            constraint=models.UniqueConstraint(fields=('innovation', 'theme'), name='theme_served_once'),
+            model_name="themeserved",
+            constraint=models.UniqueConstraint(fields=("innovation", "theme"), name="theme_served_once"),
         ),
         migrations.AddConstraint(
-            model_name='themeserved',
-            constraint=models.CheckConstraint(condition=models.Q(('theme__gte', 1), ('theme__lte', 6)), name='theme_served_1_to_6'),
+            model_name="themeserved",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("theme__gte", 1), ("theme__lte", 6)), name="theme_served_1_to_6"
+            ),
         ),
     ]

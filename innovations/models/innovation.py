@@ -70,8 +70,12 @@ class InnovationQuerySet(models.QuerySet):
 
     def for_results(self):
         """With all that a result shows, in one query: `.runner` and `.area` are names, or None."""
-        runs = Role.objects.filter(innovation=models.OuterRef("pk"), role=Role.Name.RUNS).order_by("order", "pk")
-        areas = Innovation.areas.through.objects.filter(innovation=models.OuterRef("pk")).order_by("council__name")
+        runs = Role.objects.filter(innovation=models.OuterRef("pk"), role=Role.Name.RUNS).order_by(
+            "order", "pk"
+        )
+        areas = Innovation.areas.through.objects.filter(innovation=models.OuterRef("pk")).order_by(
+            "council__name"
+        )
         return self.select_related("category", "index_entry").annotate(
             runner=models.Subquery(runs.values("organisation__name")[:1]),
             area=models.Subquery(areas.values("council__name")[:1]),
@@ -157,6 +161,11 @@ class Innovation(models.Model):
                 condition=~Q(title=""),
                 name="innovation_has_a_title",
                 violation_error_message="Give the entry a title.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="innovation_slug_is_not_a_page",
+                violation_error_message="This address belongs to another page of the directory. Choose another one.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=Kind.values),
@@ -306,8 +315,14 @@ class PlaceQuerySet(models.QuerySet):
 
     def towns(self):
         """Towns of published places: dicts of name, council_id, the middle's lat and lon, and listings."""
-        placed = self.filter(innovation__status=Innovation.Status.PUBLISHED, council__isnull=False, lat__isnull=False)
-        middle = {"middle_lat": models.Avg("lat"), "middle_lon": models.Avg("lon"), "number": models.Count("pk")}
+        placed = self.filter(
+            innovation__status=Innovation.Status.PUBLISHED, council__isnull=False, lat__isnull=False
+        )
+        middle = {
+            "middle_lat": models.Avg("lat"),
+            "middle_lon": models.Avg("lon"),
+            "number": models.Count("pk"),
+        }
         rows = placed.exclude(town="").order_by().values_list("town", "council_id").annotate(**middle)
         names = ("name", "council_id", "lat", "lon", "listings")
         return [dict(zip(names, row, strict=True)) for row in rows]

@@ -69,8 +69,9 @@ def _read(written):
 
 
 def _folded(written):
-    """Lower case, without accents and invisible characters."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", written).casefold()).casefold()
+    """Lower case, by way of capitals (a capital ı is an I), without accents and invisible characters."""
+    capitals = unicodedata.normalize("NFKC", written).upper()
+    apart = unicodedata.normalize("NFKD", capitals.casefold()).casefold()
     return "".join(letter for letter in apart if unicodedata.category(letter) not in ("Mn", "Cf"))
 
 

@@ -70,25 +70,40 @@ def _entries(typed, groups):
 
 
 def _completions(typed, entries):
-    """Completed words, alone and with the next, that stand in most titles (counted three times) and summaries."""
+    """The completed words that stand in most titles and summaries; in titles, also with the word after them."""
     counts = Counter()
     for title, summary in entries:
-        for text, worth in ((title, 3), (summary, 1)):
-            counts.update(dict.fromkeys(_completed(typed, text), worth))
+        counts.update(dict.fromkeys(_completed(typed, summary), 1))
+        counts.update(dict.fromkeys((*_completed(typed, title), *_continued(typed, title)), 3))
     return sorted(counts, key=lambda text: (-counts[text], text))[:WORDS]
 
 
 def _completed(typed, text):
+    return (typed.before + _written(token, text) for _, token in _fitting(typed, text))
+
+
+def _continued(typed, text):
     read = tokens(text)
-    held = {token.stem for token in read}
-    for i, token in enumerate(read):
-        if not token.word.startswith(typed.last.word) or not held.issuperset(typed.earlier):
-            continue
-        whole = typed.before + _written(token, text)
-        yield whole
+    for i, token in _fitting(typed, text):
         after = read[i + 1] if i + 1 < len(read) else None
         if after and not after.is_stop and text[token.end : after.start] == " ":
-            yield f"{whole} {_written(after, text)}"
+            yield typed.before + text[token.start : after.end].lower()
+
+
+def _fitting(typed, text):
+    """(number, token) of words that what was typed may become: with words before it, only next to the same word."""
+    read = tokens(text)
+    for i, token in enumerate(read):
+        follows = not typed.earlier or (i and read[i - 1].stem == typed.earlier[-1])
+        if follows and token.word.startswith(typed.last.word) and _joins(typed, token, text):
+            yield i, token
+
+
+def _joins(typed, token, text):
+    """A small word is no completion; but what was typed up to a hyphen goes on as the text does."""
+    if typed.before[-1:] in ("", " "):
+        return not token.is_stop
+    return text[: token.start].endswith(typed.before[-1])
 
 
 def _written(token, text):

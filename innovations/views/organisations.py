@@ -8,7 +8,7 @@ from carehub.accounts.models import Organisation
 from innovations.contact import dial, website_host
 from innovations.forms import OrganisationSearch
 from innovations.organisations import grouped, roles_of, with_counts
-from innovations.paging import pages
+from innovations.paging import pages_of
 
 PER_PAGE = 30
 CARDS_PER_PAGE = 60
@@ -23,7 +23,7 @@ def organisations(request):
     if asked["kind"]:
         found = found.of_kind(asked["kind"])
     page = Paginator(with_counts(found.in_order()), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "asked": asked, "page": page, "pages": pages(page, request.GET)}
+    context = {"form": form, "asked": asked, "page": page, "pages": pages_of(page, request.GET)}
     return render(request, "organisations/list.html", {"crumbs": _crumbs(), **context})
 
 
@@ -37,7 +37,7 @@ def organisation(request, slug):
         "crumbs": [*_crumbs()[:1], ("Organisations", reverse("organisations")), (one.name, "")],
         "groups": grouped(page.object_list),
         "number": page.paginator.count,
-        "pages": pages(page, request.GET),
+        "pages": pages_of(page, request.GET),
         "tel": dial(one.phone),
         "host": website_host(one.website),
     }

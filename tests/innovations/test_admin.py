@@ -165,3 +165,8 @@ def test_two_and_four_entries_cost_the_list_the_same(desk):
 
 def test_people_without_the_right_are_sent_away(client, db):
     assert client.get(admin_url(Innovation)).status_code == 302
+
+
+def test_an_entry_cannot_take_the_address_of_a_page():
+    with pytest.raises(IntegrityError):
+        make_innovation("Coverage", slug="coverage")

@@ -86,13 +86,13 @@ class TestSuggestions:
     @pytest.fixture(autouse=True)
     def entries(self):
         make_innovation("Memory cafe, Stretford", summary="Tea for people with dementia", needs=["company"])
-        make_innovation("Men’s shed", summary="Tools and talk at the drop-in")
+        make_innovation("Men’s shed", summary="Tools and talk at the drop-in, internet")
         make_innovation("Lunch club", summary="Hot lunches")
 
     @pytest.mark.parametrize(
         ("typed", "offered"),
         [("deme", "dementia"), ("memory c", "memory cafe"), ("me", "memory"), ("men’s s", "men’s shed"), ("Hot lun", "hot lunches"),
-         ("lunch", "lunch club"), ("lun", "Lunch club"), ("comp", "Company"), ("memory cafe, st", "memory cafe, stretford")],
+         ("lunch", "lunch club"), ("lun", "Lunch club"), ("comp", "Company"), ("memory cafe, st", "memory cafe, stretford"), ("drop-i", "drop-in")],
     )  # fmt: skip
     def test_completions_come_from_titles_summaries_and_needs(self, typed, offered):
         assert offered in search.suggest(typed)

@@ -44,7 +44,8 @@ def test_axe_finds_nothing(open_page, axe, path, width):
 @by_name
 def test_axe_finds_nothing_in_forced_colours(open_page, axe, path):
     page = open_page(path, 390, bypass_csp=True, forced_colors="active")
-    assert axe(page) == []
+    # The system's colours take the place of ours, which axe still compares.
+    assert axe(page, without=["color-contrast"]) == []
 
 
 @by_name
