@@ -1,17 +1,13 @@
 """Made-up organisations and entries, the same for the same seed."""
 
-import csv
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from random import Random
 
-import ground
 from care_words import TOPICS, name, own_words, sentence_of, text, topic
+from england import England, postcode
 
 from carehub.accounts.models import Organisation
-from carehub.places.models import Council
 from carehub.themes import Theme
 from innovations.models import (
     Audience,
@@ -33,48 +29,6 @@ SEED = 20261101
 EVERYWHERE, WHOLE_AREAS = 0.08, 0.10  # shares of entries: online or all over England; in whole councils
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 FIRST_STEPS = ("Just turn up", "Book by phone", "Ask your council", "Fill in a form", "Ask your doctor")
-INWARD = "ABDEFGHJLNPQRSTUWXYZ"  # letters that the last two of a postcode can be
-SECTORS = ground.ROOT / "carehub" / "places" / "data" / "sectors_england.csv"
-
-
-@dataclass(frozen=True)
-class Sector:
-    """Most of a postcode, its middle in degrees, and its council's ONS code."""
-
-    code: str
-    lat: float
-    lon: float
-    council: str
-    share: float
-
-
-class England:
-    """Where people live: councils by population, postcode sectors within them."""
-
-    def __init__(self):
-        self.councils = list(Council.objects.order_by("pk"))
-        self.reach = list(accumulate(council.population for council in self.councils))
-        self.sectors = defaultdict(list)
-        for sector in _sectors():
-            self.sectors[sector.council].append(sector)
-
-    def council(self, chance):
-        return chance.choices(self.councils, cum_weights=self.reach)[0]
-
-    def sector(self, chance):
-        sectors = self.sectors[self.council(chance).pk]
-        return chance.choices(sectors, [sector.share for sector in sectors])[0]
-
-
-def _sectors():
-    with SECTORS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            place = float(row["lat"]), float(row["lon"])
-            yield Sector(row["sector"], *place, row["gss_code"], float(row["share"]))
-
-
-def postcode(chance, sector):
-    return f"{sector.code}{chance.choice(INWARD)}{chance.choice(INWARD)}"
 
 
 def _town(sector):

@@ -20,7 +20,9 @@ SECRET_KEY = env.str("SECRET_KEY", default="only-for-trying-carehub-out") if TRI
 # 127.0.0.1 is the health check, asking from inside.
 ALLOWED_HOSTS = ["127.0.0.1", *env.list("ALLOWED_HOSTS", default=["localhost", "[::1]"] if TRIAL else [])]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = (env.str("SITE_URL", default="http://127.0.0.1:8000") if TRIAL else env.str("SITE_URL")).rstrip("/")
+SITE_URL = (env.str("SITE_URL", default="http://127.0.0.1:8000") if TRIAL else env.str("SITE_URL")).rstrip(
+    "/"
+)
 HELPLINE = env.str("CAREHUB_HELPLINE", default="0808 157 0123")
 
 # --- Applications ---------------------------------------------------------------------------------------------------
@@ -92,6 +94,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a plan takes longer than any of our queries.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
@@ -128,9 +132,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "built", BASE_DIR / "static" / "public"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 

@@ -13,6 +13,7 @@ from carehub.accounts.models import Organisation, User
 from carehub.places.lookup import find_place
 from carehub.places.models import Council
 from carehub.places.problems import PlaceProblem
+from innovations import search
 from innovations.models import Audience, Category, Innovation, Need, Role
 from innovations.place_names import refresh_place_names
 from innovations.reference import DATA, read
@@ -39,6 +40,7 @@ def load():
         "entries": sum(_add_entry(row, number) for number, row in enumerate(_entries())),
     }
     refresh_place_names()
+    search.count_words()
     if settings.TRIAL:
         added["accounts"] = sum(_add_account(email, name) for email, name in ACCOUNTS)
     return added

@@ -15,7 +15,7 @@ from innovations.where import WIDEST, Where, in_council, where
 PAGE = 20
 LAST_PAGE = 50  # nobody reads further, and deep pages are what scrapers and attacks ask for
 READ = PAGE * LAST_PAGE
-FAR = 2.0  # miles at which a match counts half as much, when sorted by best match near a place
+HALF = 5.0  # miles at which a match counts half as much, when sorted by best match near a place
 
 
 @dataclass(frozen=True)
@@ -177,8 +177,8 @@ def _best(entries, plan, loose, standpoint):
     scores = search.scores(plan, entries, limit=READ, loose=loose)
     if standpoint and not standpoint.is_area and scores:
         near = dict(standpoint.places().of_innovations(list(scores)).nearest_each())
-        usual = FAR if standpoint.miles == WIDEST else standpoint.miles / 2
-        scores = {pk: score / (1 + near.get(pk, usual) / FAR / 5) for pk, score in scores.items()}
+        comes_to_you = min(HALF, standpoint.miles / 2)
+        scores = {pk: score / (1 + near.get(pk, comes_to_you) / HALF) for pk, score in scores.items()}
     return sorted(scores, key=lambda pk: (-scores[pk], pk))
 
 

@@ -12,6 +12,8 @@ MILES_PER_DEGREE = 69.09  # of latitude; of longitude on the equator
 RING_MILES = (0.25, 0.5, 1, 2, 3, 5, 10, 15, 20, 30, 50, 100, 200)
 SMALLEST_SPAN = 0.3  # miles from the middle to the edge, so that one place alone does not fill the sheet
 PIN_ROOM = 40  # how far apart two pins must stand to be told apart
+FEW = 8  # pins; more of them are drawn smaller
+SMALLER = 0.68
 EDGES = {"side": 30, "top": 72, "bottom": 16}  # a pin is 66 high and 46 wide and stands on its tip
 FAR = 4  # times as far away as is usual: shown at the edge, so that one far place does not squeeze all others together
 COMPASS = ("east", "south east", "south", "south west", "west", "north west", "north", "north east")
@@ -62,6 +64,7 @@ class Locator:
     rings: list[Ring]  # around the centre; none without one
     bar: Bar | None  # in place of rings
     pins: list[Pin]
+    pin_scale: float
     description: str  # the picture in words
 
 
@@ -98,7 +101,8 @@ def locator(points: Iterable[Spot], centre: Spot | None = None, width=640, heigh
     far = [centre is not None and hypot(*one) > reach for one in away]
     scale = min(sheet.scale_for(one) for one, is_far in zip(away, far, strict=True) if not is_far)
     spots = [sheet.place(one, min(scale, sheet.scale_for(one))) for one in away]
-    tips = _apart(spots, sheet, centre is not None)
+    pin_scale = 1 if len(points) <= FEW else SMALLER
+    tips = _apart(spots, pin_scale, sheet, centre is not None)
     return Locator(
         width=width,
         height=height,
@@ -112,6 +116,7 @@ def locator(points: Iterable[Spot], centre: Spot | None = None, width=640, heigh
                 zip(points, tips, spots, far, strict=True), start=1
             )
         ],
+        pin_scale=pin_scale,
         description=_in_words(away, far, centre),
     )
 
@@ -156,36 +161,37 @@ def _miles_in_words(miles):
     return {0.25: "¼ mile", 0.5: "½ mile", 1: "1 mile"}.get(miles, f"{miles} miles")
 
 
-def _apart(spots, sheet, has_centre):
+def _apart(spots, pin_scale, sheet, has_centre):
     """Tips of the pins: each on its spot, or moved aside to the nearest free place when it would hide another or you."""
     tips = []
     for spot in spots:
         free = (
             tip
-            for tip in _around(spot, sheet)
-            if _is_free(tip, tips) and not (has_centre and _hides(tip, sheet.middle))
+            for tip in _around(spot, pin_scale, sheet)
+            if _is_free(tip, tips, pin_scale) and not (has_centre and _hides(tip, sheet.middle, pin_scale))
         )
         tips.append(next(free, spot))
     return tips
 
 
-def _around(spot, sheet):
+def _around(spot, pin_scale, sheet):
     yield spot
     for ring in (1, 2, 3, 4):
         for step in range(6 * ring):
             turn = 2 * pi * step / (6 * ring)
-            tip = XY(round(spot.x + ring * 46 * cos(turn), 1), round(spot.y + ring * 46 * sin(turn), 1))
+            away = ring * 46 * pin_scale
+            tip = XY(round(spot.x + away * cos(turn), 1), round(spot.y + away * sin(turn), 1))
             if sheet.holds(tip):
                 yield tip
 
 
-def _is_free(tip, taken):
-    return all(hypot(tip.x - other.x, tip.y - other.y) >= PIN_ROOM for other in taken)
+def _is_free(tip, taken, pin_scale):
+    return all(hypot(tip.x - other.x, tip.y - other.y) >= PIN_ROOM * pin_scale for other in taken)
 
 
-def _hides(tip, middle):
+def _hides(tip, middle, pin_scale):
     """Whether the head of a pin would lie over the mark in the middle."""
-    return hypot(tip.x - middle.x, tip.y - 42 - middle.y) < PIN_ROOM - 4
+    return hypot(tip.x - middle.x, tip.y - 42 * pin_scale - middle.y) < PIN_ROOM * pin_scale - 4
 
 
 def _in_words(away, far, centre):

@@ -41,7 +41,7 @@ def card(hit, plan, saved):
         kind_label=entry.category.name,
         icon=entry.category.icon,
         scene=entry.scene or entry.category.scene,
-        by=entry.runner or "",
+        by=entry.runner if entry.runner and entry.runner != entry.title else "",
         distance=_whereabouts(hit),
         get=entry.first_step or _ways(entry),
         cost=entry.cost_summary or entry.get_cost_band_display(),
@@ -54,7 +54,7 @@ def card(hit, plan, saved):
 
 def _whereabouts(hit):
     if hit.miles is not None:
-        return words.miles_away(hit.miles)
+        return ", ".join(filter(None, [hit.place.town, words.miles_away(hit.miles)]))
     if hit.place:
         council = hit.place.council.name if hit.place.council else ""
         return ", ".join(dict.fromkeys(part for part in (hit.place.town, council) if part))
@@ -66,8 +66,9 @@ def _whereabouts(hit):
 
 
 def _ways(entry):
-    ways = [way.label for index, way in enumerate(Way) if entry.index_entry.ways >> index & 1]
-    return " or ".join(ways[:2]) or "Get in touch"
+    """“Free” says what it costs, not how to get it."""
+    asked = [way for index, way in enumerate(Way) if entry.index_entry.ways >> index & 1 and way != Way.FREE]
+    return " or ".join(way.label for way in asked[:2]) or "Get in touch"
 
 
 def _checked(day):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 # The database is rolled back after the test, not after each example; the examples only read, or undo what they did.
 on_the_database = settings(
     deadline=None,
-    max_examples=600,
+    max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 HOSTILE = [

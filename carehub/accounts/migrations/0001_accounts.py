@@ -7,52 +7,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('places', '0001_places'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("places", "0001_places"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('is_staff', models.BooleanField(default=False, verbose_name='may open the admin')),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("is_staff", models.BooleanField(default=False, verbose_name="may open the admin")),
+                ("is_active", models.BooleanField(default=True)),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique', violation_error_message='There is already an account with this e-mail address.')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_unique",
+                        violation_error_message="There is already an account with this e-mail address.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(max_length=220, unique=True)),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('provider', 'Care provider'), ('charity', 'Charity or community group'), ('company', 'Company'), ('nhs', 'NHS body'), ('funder', 'Funder'), ('researcher', 'University or researcher'), ('user_led', 'User-led organisation')], default='charity', max_length=12)),
-                ('description', models.TextField(blank=True, max_length=5000)),
-                ('website', models.URLField(blank=True, max_length=500)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('demonstration', models.BooleanField(default=False, verbose_name='made up for demonstration')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('council', models.ForeignKey(blank=True, help_text='The area it belongs to; for a council, its own.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='organisations', to='places.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=220, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "Council"),
+                            ("provider", "Care provider"),
+                            ("charity", "Charity or community group"),
+                            ("company", "Company"),
+                            ("nhs", "NHS body"),
+                            ("funder", "Funder"),
+                            ("researcher", "University or researcher"),
+                            ("user_led", "User-led organisation"),
+                        ],
+                        default="charity",
+                        max_length=12,
+                    ),
+                ),
+                ("description", models.TextField(blank=True, max_length=5000)),
+                ("website", models.URLField(blank=True, max_length=500)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                (
+                    "demonstration",
+                    models.BooleanField(default=False, verbose_name="made up for demonstration"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The area it belongs to; for a council, its own.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="organisations",
+                        to="places.council",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='organisation_by_name'), models.Index(fields=['kind'], name='organisation_by_kind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['council', 'provider', 'charity', 'company', 'nhs', 'funder', 'researcher', 'user_led'])), name='organisation_kind_known', violation_error_message='Choose what kind of organisation this is.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_has_a_name', violation_error_message='Give the organisation a name.')],
+                "indexes": [
+                    models.Index(django.db.models.functions.text.Lower("name"), name="organisation_by_name"),
+                    models.Index(fields=["kind"], name="organisation_by_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "council",
+                                    "provider",
+                                    "charity",
+                                    "company",
+                                    "nhs",
+                                    "funder",
+                                    "researcher",
+                                    "user_led",
+                                ],
+                            )
+                        ),
+                        name="organisation_kind_known",
+                        violation_error_message="Choose what kind of organisation this is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="organisation_has_a_name",
+                        violation_error_message="Give the organisation a name.",
+                    ),
+                ],
             },
         ),
     ]
