@@ -73,6 +73,8 @@ def pages(kit):
         NEAR: lambda: _search(kit, chance.choice(TWO_WORDS), near=True, tick=chance.random() < 1 / 3),
         BROAD_WORD: lambda: _search(kit, chance.choice(BROAD)),
         BROAD_NEAR: lambda: _search(kit, chance.choice(BROAD), near=True),
+        "two words within 15 miles": lambda: _search(kit, chance.choice(TWO_WORDS), near=True, within="15"),
+        "one broad word within 15 miles": lambda: _search(kit, chance.choice(BROAD), near=True, within="15"),
         "directory, no words": lambda: f"/innovations/?page={chance.choice((1, 1, 1, 2, 3))}",
         ENTRY: lambda: f"/innovations/{next(entries)}/",
         AGAIN: lambda: f"/innovations/{next(again)}/",
@@ -83,10 +85,13 @@ def pages(kit):
     }
 
 
-def _search(kit, words, near=False, tick=False):
+def _search(kit, words, near=False, tick=False, within=None):
+    """Near a postcode at the usual distance, as nearly everybody asks, or `within` so many miles."""
     asked = [("q", words)]
     if near:
-        asked += [("near", kit.chance.choice(kit.postcodes)), ("within", "10")]
+        asked.append(("near", kit.chance.choice(kit.postcodes)))
+    if within:
+        asked.append(("within", within))
     if tick:
         asked.append(kit.chance.choice(TICKS))
     return "/innovations/?" + urlencode(asked)

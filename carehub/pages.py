@@ -8,12 +8,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
 from carehub.themes import Theme
-from innovations.cards import cards, with_runner
+from innovations.cards import cards, for_cards
 from innovations.counted import counted
 from innovations.models import IndexEntry, Innovation, Need, Source
 
@@ -47,8 +48,13 @@ def _from_the_directory():
     themes = [
         ThemeCount(theme.value, theme.label, theme.strapline, _with_bit(theme, by_mask)) for theme in Theme
     ]
-    newest = with_runner(Innovation.objects.published().newest())[:NEWEST_SHOWN]
-    return {"themes": themes, "total": sum(by_mask.values()), "newest": cards(newest)}
+    newest = for_cards(Innovation.objects.published().newest())[:NEWEST_SHOWN]
+    return {
+        "themes": themes,
+        "total": sum(by_mask.values()),
+        "newest": cards(newest),
+        "counted_at": timezone.now().timestamp(),  # names what is cached of the page
+    }
 
 
 def _with_bit(bit, by_mask):

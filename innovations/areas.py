@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from statistics import median
 
+from django.core.cache import cache
+from django.db.models import Count, Q, Window
+from django.utils import timezone
+
 from innovations import coverage
-from innovations.cards import with_runner
+from innovations.cards import cards, for_cards
 from innovations.counted import counted
-from innovations.listed_where import needs_per_council
+from innovations.listed_where import listed, listed_hubs
 from innovations.models import Innovation, Need, Place
 
+KEPT = 600  # seconds: what is usual elsewhere may be a little old; what is here may not
+ALIKE_SHOWN = 6
 MANY_HUBS = 12
 NEWEST = 6
 
@@ -30,10 +36,38 @@ class NeedHere:
         return self.usual_rounded >= 1 and self.number < self.usual / 2
 
 
+@dataclass(frozen=True)
+class Area:
+    """All that a council's page shows beside the council: the councils most like it, nearest first, among them."""
+
+    alike: list
+    needs: list
+    hubs: list
+    number_of_hubs: int
+    newest: list
+    counted_at: float  # seconds since 1970: names what is cached of the page
+
+
+def area(council):
+    return counted(f"area:{council.pk}", lambda: _area(council))
+
+
+def _area(council):
+    alike = most_alike(council)
+    hubs = hubs_in(council)
+    return Area(
+        alike=alike[:ALIKE_SHOWN],
+        needs=needs_here(council, alike),
+        hubs=hubs,
+        number_of_hubs=hubs[0].of if hubs else 0,
+        newest=cards(newest_in(council)),
+        counted_at=timezone.now().timestamp(),
+    )
+
+
 def needs_here(council, alike):
-    """NeedHere for each need, in order. `alike` are the councils to compare with."""
-    codes = [council.pk, *(other.pk for other in alike)]
-    counts = counted(f"needs:{council.pk}", lambda: dict(needs_per_council(codes)))
+    """NeedHere for each need, in order. `alike` are the councils to compare with, as they stood ten minutes ago."""
+    counts = cache.get_or_set("listed:everywhere", listed, KEPT) | listed(council.pk)
     return [_need_here(need, council, alike, counts) for need in Need.objects.remembered()]
 
 
@@ -53,14 +87,18 @@ def most_alike(council):
 
 
 def newest_in(council):
-    """The newest entries with a place in the council or with it among their areas."""
-    placed = Place.objects.filter(council=council).values("innovation")
+    """The newest entries with a place in the council or with it among their areas.
+
+    Written as "or" so that PostgreSQL goes through the newest entries and looks each up in two tables of ids.
+    """
+    placed = Place.objects.in_council(council.pk).values("innovation")
     covered = Innovation.areas.through.objects.filter(council=council).values("innovation")
-    there = Innovation.objects.published().filter(pk__in=placed.union(covered, all=True))
-    return list(with_runner(there.newest())[:NEWEST])
+    there = Innovation.objects.published().filter(Q(pk__in=placed) | Q(pk__in=covered))
+    return for_cards(there.newest())[:NEWEST]
 
 
 def hubs_in(council):
-    """(the first digital hubs of the council, how many there are)."""
-    hubs = Place.objects.filter(council=council, is_digital_hub=True, innovation__index_entry__isnull=False)
-    return list(hubs.select_related("innovation").order_by("town", "name", "pk")[:MANY_HUBS]), hubs.count()
+    """The first digital hubs of the council; `.of` is how many it has in all."""
+    own = ("name", "address", "town", "postcode", "innovation__slug", "innovation__title")
+    hubs = listed_hubs().in_council(council.pk).select_related("innovation").only(*own)
+    return list(hubs.annotate(of=Window(Count("*"))).order_by("town", "name", "pk")[:MANY_HUBS])

@@ -20,14 +20,28 @@ class Card:
     meta: str
 
 
+# What a card shows of an entry and its category: their long texts stay in the database.
+SHOWN = ("slug", "title", "summary", "scene", "all_england", "online")
+SHOWN_OF_CATEGORY = ("category__name", "category__icon", "category__scene")
+
+
+def runner_of(innovation):
+    """The name of who runs it, as a Subquery. `innovation` is where its id stands in the query around it."""
+    runs = Role.objects.filter(innovation=OuterRef(innovation), role=Role.Name.RUNS).order_by("order", "pk")
+    return Subquery(runs.values("organisation__name")[:1])
+
+
 def with_runner(entries):
     """The entries (a QuerySet) with what a card shows: the category, and as `.runner` the name of who runs each."""
-    runs = Role.objects.filter(innovation=OuterRef("pk"), role=Role.Name.RUNS).order_by("order", "pk")
-    return entries.select_related("category").annotate(runner=Subquery(runs.values("organisation__name")[:1]))
+    return entries.select_related("category").annotate(runner=runner_of("pk"))
 
 
-def card(entry):
-    """For an entry that came with its runner."""
+def for_cards(entries):
+    """The entries with what a card shows and nothing else."""
+    return with_runner(entries).only(*SHOWN, *SHOWN_OF_CATEGORY)
+
+
+def card(entry, runner):
     return Card(
         pk=entry.pk,
         url=entry.get_absolute_url(),
@@ -36,12 +50,12 @@ def card(entry):
         kind_label=entry.category.name,
         icon=entry.category.icon,
         scene=entry.scene or entry.category.scene,
-        meta=" · ".join(filter(None, [entry.runner, _reach(entry)])),
+        meta=" · ".join(filter(None, [runner, _reach(entry)])),
     )
 
 
 def cards(entries):
-    return [card(entry) for entry in entries]
+    return [card(entry, entry.runner) for entry in entries]
 
 
 def _reach(entry):
@@ -69,7 +83,7 @@ class Listed:
 
 def listed(entry, saved):
     return Listed(
-        card=card(entry),
+        card=card(entry, entry.runner),
         saved=saved,
         get=entry.first_step,
         cost=entry.cost_summary or entry.get_cost_band_display(),

@@ -1,6 +1,7 @@
 """One search of the directory, from what was asked to the page of results. Knows nothing of HTTP or HTML."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.core.cache import cache
 
@@ -12,8 +13,9 @@ from innovations.filters import GROUPS
 from innovations.models import IndexEntry, Innovation, Place
 from innovations.where import WIDEST, Where, in_council, where
 
-PAGE = 20
-LAST_PAGE = 50  # nobody reads further, and deep pages are what scrapers and attacks ask for
+PAGE = 10
+LAST_PAGE = 100  # nobody reads further, and deep pages are what scrapers and attacks ask for
+RANKED = 20  # pages whose results are ranked together: a broad word never has all its matches ranked
 READ = PAGE * LAST_PAGE
 HALF = 5.0  # miles at which a match counts half as much, when sorted by best match near a place
 
@@ -105,7 +107,7 @@ def _match(plan, places, chosen):
         if counts.matched or plan.empty:
             return matched, counts, False
     matched = _matched(plan, places, loose=True)
-    return matched, facets.count(matched, chosen), True
+    return matched, _counts(matched, chosen, plan, places, loose=True), True
 
 
 def _matched(plan, places, loose):
@@ -119,17 +121,13 @@ def _in_places(places, entries):
     return entries
 
 
-def _counts(matched, chosen, plan, places):
-    """Counts over the whole directory are remembered until an entry changes: they read every row."""
-    if places or not plan.empty:
+def _counts(matched, chosen, plan, places, loose=False):
+    """Counts over all of England are remembered until an entry changes: a broad word matches very many rows."""
+    if places:
         return facets.count(matched, chosen)
-    key = f"counts:{IndexEntry.objects.latest_change()}:{sorted(chosen.items())}"
-    key = "".join(character for character in key if character.isalnum() or character in ":,-")[:240]
-    counts = cache.get(key)
-    if counts is None:
-        counts = facets.count(matched, chosen)
-        cache.set(key, counts, timeout=60)
-    return counts
+    asked = repr((plan.query(loose), sorted(chosen.items()), IndexEntry.objects.latest_change()))
+    key = f"counts:{sha256(asked.encode()).hexdigest()}"
+    return cache.get_or_set(key, lambda: facets.count(matched, chosen), timeout=60)
 
 
 def _choose(matched, chosen):
@@ -153,7 +151,7 @@ def _page_of_ids(entries, plan, loose, standpoint, sort, page):
     if sort == "nearest":
         return _nearest(entries, standpoint, start)
     if sort == "best" and not plan.empty:
-        return _best(entries, plan, loose, standpoint)[start : start + PAGE]
+        return _best(entries, plan, loose, standpoint, page)
     ordered = {"best": entries.best_first, "evidence": entries.best_evidence, "newest": entries.newest}[
         sort
     ]()
@@ -172,14 +170,26 @@ def _nearest(entries, standpoint, start):
     return page
 
 
-def _best(entries, plan, loose, standpoint):
+def _best(entries, plan, loose, standpoint, page):
     """The best matches; near a place, a match counts the less the further away it is."""
-    scores = search.scores(plan, entries, limit=READ, loose=loose)
+    block, place_in_block = divmod(page - 1, RANKED)
+    scores = search.scores(plan, entries, start=block * RANKED * PAGE, limit=RANKED * PAGE, loose=loose)
     if standpoint and not standpoint.is_area and scores:
-        near = dict(standpoint.places().of_innovations(list(scores)).nearest_each())
+        near = _nearest_places(list(scores), standpoint)
         comes_to_you = min(HALF, standpoint.miles / 2)
         scores = {pk: score / (1 + near.get(pk, comes_to_you) / HALF) for pk, score in scores.items()}
-    return sorted(scores, key=lambda pk: (-scores[pk], pk))
+    ranked = sorted(scores, key=lambda pk: (-scores[pk], pk))
+    return ranked[place_in_block * PAGE : (place_in_block + 1) * PAGE]
+
+
+def _nearest_places(ids, standpoint):
+    """{innovation id: miles to its nearest place}, of these ids that have a place near enough."""
+    near = {}
+    for pk, lat, lon in Place.objects.of_innovations(ids).positions():
+        miles = haversine_miles(standpoint.lat, standpoint.lon, lat, lon)
+        if miles <= min(standpoint.miles, near.get(pk, standpoint.miles)):
+            near[pk] = miles
+    return near
 
 
 def _hits(ids, standpoint):

@@ -1,4 +1,4 @@
-"""All that an entry's own page shows beside the entry itself, in a constant number of queries."""
+"""All that an entry's own page shows beside the entry itself, in one query."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,10 +11,10 @@ from carehub.themes import Theme
 from innovations import json_ld
 from innovations.cards import cards
 from innovations.contact import dial, hours, website_host
+from innovations.entry_rows import MOST_PLACES, rows_of
 from innovations.models import Audience, Evidence, Innovation, Need, Outcome, Role, Way
 from innovations.similar import similar_to
 
-MOST_PLACES = 60
 MOST_PINS = 12
 MOST_TOWNS = 3
 MOST_DOTS = 20
@@ -89,13 +89,12 @@ class Details:
     json_ld: str
 
 
-def details(pk, site_url=""):
-    entry = Innovation.objects.select_related("category", "source", "index_entry").get(pk=pk)
-    places = list(entry.places.all()[: MOST_PLACES + 1])
-    openings = list(entry.openings.all()[:200])
-    roles = list(entry.roles.select_related("organisation"))
-    costs = list(entry.costs.all())
-    areas = list(entry.areas.order_by("name").values_list("name", flat=True))
+def details(glimpsed, site_url=""):
+    """For an entry at a glance (entry_rows)."""
+    alike = similar_to(glimpsed)
+    rows = rows_of(glimpsed.pk, alike)
+    (entry,), places, openings, roles = (rows[name] for name in ("entry", "places", "openings", "roles"))
+    areas = [council.name for council in rows["areas"]]
     themes, evidence = _themes(entry), Evidence(entry.evidence_level)
     shown = _pinned_first(places[:MOST_PLACES])
     return Details(
@@ -109,18 +108,18 @@ def details(pk, site_url=""):
         meaning=evidence.meaning,
         limits=evidence.limits,
         who_for=_lines(entry.who_for) or [word.name for word in _words(entry, "audiences", Audience)],
-        routes=[(WAY_ICONS[route.way], WAY_WORDS[route.way], route.text) for route in entry.routes.all()],
-        outcomes=[_measured(outcome) for outcome in entry.outcomes.all()],
+        routes=[(WAY_ICONS[route.way], WAY_WORDS[route.way], route.text) for route in rows["routes"]],
+        outcomes=[_measured(outcome) for outcome in rows["outcomes"]],
         themes=[(theme.value, theme.short, _found_by(theme=theme.value)) for theme in themes],
         theme_number=themes[0].value if themes else 1,
         needs=[(need.label, _found_by(need=need.slug)) for need in _words(entry, "needs", Need)],
-        costs=costs,
+        costs=rows["costs"],
         places=shown,
         more_places=len(places) > MOST_PLACES,
         locator=_locator(shown),
         map_title=f"Sketch map of where {entry.title} is",
         roles=[(Role.Name(role.role).label, role) for role in roles],
-        similar=cards(similar_to(entry)),
+        similar=cards(sorted(rows["similar"], key=lambda other: alike.index(other.pk))),
         json_ld=json_ld.script(json_ld.described(entry, shown, openings, roles, areas, site_url)),
     )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 
@@ -35,11 +36,13 @@ def count(matched, chosen):
     """Counts over the IndexEntry rows in `matched` (words and place only), given the choices made."""
     passes = list(_passes(chosen))
     stored = {group.param: Counter() for group in GROUPS}
-    sums = Counter()
-    for number, *values, entries in _run(matched, passes):
+    counters = [[stored[group.param] for group in one.groups] for one in passes]
+    sums = [0] * len(passes)
+    for row in _run(matched, passes):
+        number, entries = row[0], row[-1]
         sums[number] += entries
-        for group, value in zip(passes[number].groups, values, strict=False):
-            stored[group.param][value] += entries
+        for place, counter in enumerate(counters[number], start=1):
+            counter[row[place]] += entries
     return Counts(
         total=sums[0],
         matched=sums[1] if chosen else sums[0],
@@ -69,17 +72,16 @@ def _by_option(group, stored_counts):
         return {option.value: stored_counts.get(str(option.stored), 0) for option in group.options()}
     by_bit = Counter()
     for mask, number in stored_counts.items():
-        for bit in _bits(int(mask)):
+        for bit in _bits(mask):
             by_bit[bit] += number
     return {option.value: by_bit[option.stored] for option in group.options()}
 
 
-def _bits(mask):
-    """The set bits only: a mask has two or three of them, a group up to 63 options."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
+@lru_cache(maxsize=20_000)
+def _bits(text):
+    """The set bits of a mask written as a number; the same few masks come again and again."""
+    mask = int(text)
+    return tuple(bit for bit in range(mask.bit_length()) if mask >> bit & 1)
 
 
 def _run(matched, passes):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import django_filters
 from django import forms
 
+from carehub.remember import remembered
 from carehub.themes import Theme
 from innovations.lookups import mask_of
 from innovations.models import Audience, Category, CostBand, Evidence, IndexEntry, Kind, Need, Way
@@ -51,10 +52,15 @@ class Group:
         return f"{self.column} IN ({', '.join(['%s'] * len(stored))})", stored
 
 
-def _words(model):
-    return lambda: [
+@remembered(seconds=60)
+def _word_options(model):
+    return [
         Option(word.slug, getattr(word, "label", word.name), word.bit) for word in model.objects.remembered()
     ]
+
+
+def _words(model):
+    return lambda: _word_options(model)
 
 
 def _choices(choices, stored=lambda index, value: value):
@@ -62,8 +68,7 @@ def _choices(choices, stored=lambda index, value: value):
     return lambda: rows
 
 
-def _themes():
-    return [Option(str(theme.value), f"{theme.value} {theme.short}", theme.value) for theme in Theme]
+THEMES = [Option(str(theme.value), f"{theme.value} {theme.short}", theme.value) for theme in Theme]
 
 
 GROUPS = [
@@ -79,7 +84,7 @@ GROUPS = [
     Group("category", "Kind of thing", "category", False, _words(Category), open=True),
     Group("for", "Who it is for", "audiences", True, _words(Audience)),
     Group("kind", "Community, digital or new", "kind", False, _choices(Kind.choices)),
-    Group("theme", "Making it Real theme", "themes", True, _themes),
+    Group("theme", "Making it Real theme", "themes", True, lambda: THEMES),
     Group("evidence", "How we know it helps", "evidence", False, _choices(reversed(Evidence.choices))),
     Group("cost", "Cost", "cost_band", False, _choices(CostBand.choices)),
 ]

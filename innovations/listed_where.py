@@ -4,13 +4,15 @@ An entry counts once in each council in which it has a place or which is one of 
 over England counts in no council. Digital hubs are counted place by place.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db import connection
+from django.db.models import Count
 
+from innovations.counted import counted
 from innovations.lookups import mask_of
-from innovations.models import Innovation, Need, Place
+from innovations.models import Need, Place
 
 
 @dataclass(frozen=True)
@@ -45,43 +47,44 @@ def measures():
 def per_council(measure):
     """{ONS code: how many}; councils with none are left out."""
     if measure is HUBS:
-        return _counts(_listed_places().filter(is_digital_hub=True), Count("pk"))
-    placed, covered = _placed(measure.bit), _covered(measure.bit)
-    return _counts(placed, Count("innovation", distinct=True)) + _counts(covered, Count("pk"))
+        return Counter(dict(listed_hubs().order_by().values_list("council").annotate(number=Count("pk"))))
+    counts = counted("listed", listed)
+    return Counter({code: those[measure.bit] for code, those in counts.items() if those[measure.bit]})
 
 
-def _counts(rows, number):
-    return Counter(dict(rows.order_by().values_list("council").annotate(number=number)))
+def listed_hubs():
+    return Place.objects.filter(
+        is_digital_hub=True, council__isnull=False, innovation__index_entry__isnull=False
+    )
 
 
-def _listed_places():
-    return Place.objects.filter(council__isnull=False, innovation__index_entry__isnull=False)
+# Each council that an entry has a place in or covers, once. The same SQL on both databases.
+_COUNTS = """
+    WITH listed AS (
+        SELECT council_id AS council, innovation_id FROM innovations_place WHERE {here}
+        UNION SELECT council_id, innovation_id FROM innovations_innovation_areas WHERE {here}
+    ), masks AS MATERIALIZED ({masks})
+    SELECT council, COUNT(needs){by_need} FROM masks GROUP BY council
+"""
+_OF_ALL = """
+    SELECT council, needs FROM listed
+    JOIN innovations_indexentry AS entry ON entry.innovation_id = listed.innovation_id WHERE NOT entry.everywhere
+"""
+# Looked up one by one: for a single council that is five times faster than PostgreSQL's reading of the whole index.
+_OF_ONE = """
+    SELECT council, (
+        SELECT needs FROM innovations_indexentry AS entry
+        WHERE entry.innovation_id = listed.innovation_id AND NOT entry.everywhere
+    ) AS needs FROM listed
+"""
 
 
-def _placed(bit=None):
-    return _for_need(_listed_places().filter(innovation__index_entry__everywhere=False), bit)
-
-
-def _covered(bit=None):
-    """Whole councils as areas, but for those in which the entry has a place and is counted already."""
-    areas = Innovation.areas.through.objects.filter(innovation__index_entry__everywhere=False)
-    placed = Place.objects.filter(innovation=OuterRef("innovation"), council=OuterRef("council"))
-    return _for_need(areas.filter(~Exists(placed)), bit)
-
-
-def _for_need(rows, bit):
-    return rows if bit is None else rows.filter(innovation__index_entry__needs__has_any=mask_of([bit]))
-
-
-def needs_per_council(codes):
-    """{ONS code: {bit of the need: how many}} for these councils."""
-    found = defaultdict(Counter)
-    for rows, number in ((_placed(), Count("innovation", distinct=True)), (_covered(), Count("pk"))):
-        here = rows.filter(council__in=codes).order_by()
-        for code, mask, many in here.values_list("council", "innovation__index_entry__needs").annotate(
-            n=number
-        ):
-            for bit in range(mask.bit_length()):
-                if mask >> bit & 1:
-                    found[code][bit] += many
-    return found
+def listed(code=None):
+    """{ONS code: {bit of a need: how many entries; None: how many in all}}, for one council or for all."""
+    bits = [need.bit for need in Need.objects.remembered()]
+    by_need = "".join(f", COUNT(*) FILTER (WHERE needs & {mask_of([bit])} <> 0)" for bit in bits)
+    masks, here = (_OF_ONE, "council_id = %s") if code else (_OF_ALL, "council_id IS NOT NULL")
+    with connection.cursor() as cursor:
+        statement = _COUNTS.format(here=here, masks=masks, by_need=by_need)
+        cursor.execute(statement, [code, code] if code else [])
+        return {council: Counter(dict(zip([None, *bits], row, strict=True))) for council, *row in cursor}

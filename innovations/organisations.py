@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Case, Count, OuterRef, Prefetch, Subquery, When
+from django.db.models import Case, Count, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 
-from innovations.cards import card, with_runner
+from innovations.cards import SHOWN, SHOWN_OF_CATEGORY, card, runner_of
 from innovations.models import Innovation, Role
 
 GROUP_TITLES = {
@@ -34,14 +34,15 @@ def with_counts(organisations):
 def roles_of(organisation):
     """Its roles in published entries, as they stand on its page; each with what a card shows."""
     order = Case(*(When(role=name, then=position) for position, name in enumerate(Role.Name)))
-    entries = with_runner(Innovation.objects.all())
     roles = organisation.roles.filter(innovation__status=Innovation.Status.PUBLISHED)
-    return roles.order_by(order, "innovation__title", "pk").prefetch_related(Prefetch("innovation", entries))
+    shown = [f"innovation__{name}" for name in (*SHOWN, *SHOWN_OF_CATEGORY)]
+    whole = roles.select_related("innovation__category").only("role", *shown)
+    return whole.annotate(runner=runner_of("innovation")).order_by(order, "innovation__title", "pk")
 
 
 def grouped(roles):
     """Roles in that order as groups of cards."""
     return [
-        Group(GROUP_TITLES[name], [card(role.innovation) for role in those])
+        Group(GROUP_TITLES[name], [card(role.innovation, role.runner) for role in those])
         for name, those in groupby(roles, key=lambda role: role.role)
     ]

@@ -1,9 +1,9 @@
 """Ideas like this one: what shares needs, then kind of thing, among a bounded number of the best entries."""
 
-from django.core.cache import cache
+from heapq import nlargest
 
-from innovations.cards import with_runner
-from innovations.models import IndexEntry, Innovation
+from carehub.remember import remembered
+from innovations.models import IndexEntry
 
 POOL = 2000  # entries looked at: the best by quality, so that a page costs the same however many there are
 KEPT = 600  # seconds
@@ -11,26 +11,31 @@ HOW_MANY = 3
 
 
 def similar_to(entry):
-    """At most three published entries, most alike first, ready for cards. The entry came with its index_entry."""
-    mine = getattr(entry, "index_entry", None)
-    if mine is None:
+    """Ids of at most three published entries, most alike first. The entry is one at a glance (entry_rows)."""
+    if entry.needs_mask is None:
         return []
-    scored = ((_likeness(mine, other), other[0]) for other in _pool() if other[0] != entry.pk)
-    best = sorted((one for one in scored if one[0] > 0), key=lambda one: -one[0])[:HOW_MANY]
-    found = {other.pk: other for other in with_runner(Innovation.objects.saved([pk for _, pk in best]))}
-    return [found[pk] for _, pk in best if pk in found]
+    best = nlargest(HOW_MANY + 1, _alike(entry.needs_mask, entry.category_bit, entry.themes_mask))
+    return [pk for *_, pk in best if pk != entry.pk][:HOW_MANY]
 
 
+def _alike(needs, category, themes):
+    """(likeness, place in the pool from its end, id) of all that share a need or are of its kind.
+
+    A need counts three, the kind two, a theme a tenth. Two thousand are looked at, so this is one loop with no calls.
+    """
+    return [
+        (
+            30 * (needs & its_needs).bit_count() + 20 * (category == its) + (themes & its_themes).bit_count(),
+            at,
+            pk,
+        )
+        for at, pk, its_needs, its, its_themes in _pool()
+        if needs & its_needs or category == its
+    ]
+
+
+@remembered(seconds=KEPT)
 def _pool():
-    """(id, mask of needs, bit of the category, mask of themes), best first, at most ten minutes old."""
-    rows = IndexEntry.objects.best_first().values_list("pk", "needs", "category", "themes")
-    return cache.get_or_set("similar:pool", lambda: list(rows[:POOL]), KEPT)
-
-
-def _likeness(mine, other):
-    _, needs, category, themes = other
-    shared = (mine.needs & needs).bit_count()
-    same_kind = mine.category == category
-    return (
-        3 * shared + 2 * same_kind + ((mine.themes & themes).bit_count() / 10 if shared or same_kind else 0)
-    )
+    """(place from the end, id, mask of needs, bit of the category, mask of themes), best first."""
+    rows = IndexEntry.objects.best_first().values_list("pk", "needs", "category", "themes")[:POOL]
+    return [(-at, *row) for at, row in enumerate(rows)]

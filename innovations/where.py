@@ -11,7 +11,7 @@ from carehub.places.models import Council
 from innovations.models import Innovation, Place
 
 DISTANCES = [1, 3, 5, 10, 15, 25, 50]  # miles
-USUAL = 10  # miles, when nobody said how far
+USUAL = 5  # miles, when nobody said how far
 WIDEST = 1000  # miles: all of England
 
 

@@ -9,6 +9,7 @@ from django.test import override_settings
 
 from carehub.places.models import Council, CouncilSimilarity
 from carehub.places.reference import load_councils
+from carehub.remember import forget_all
 from innovations.models import Audience, Category, Need, SynonymGroup, TermMapping
 from innovations.reference import load_words
 
@@ -39,6 +40,7 @@ def needed(what, is_there):
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+    forget_all()
 
 
 @pytest.fixture(scope="session")

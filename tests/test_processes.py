@@ -56,14 +56,15 @@ def started(environment, tmp_path):
 
     def start(words):
         says = tmp_path / f"{len(running)}.log"
-        process = subprocess.Popen(
-            [str(BIN / words[0]), *words[1:]],
-            cwd=tmp_path,
-            env=environment,
-            stdout=says.open("wb"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with says.open("wb") as file:
+            process = subprocess.Popen(
+                [str(BIN / words[0]), *words[1:]],
+                cwd=tmp_path,
+                env=environment,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         running.append(process)
         return process, says
 

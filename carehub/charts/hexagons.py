@@ -12,6 +12,9 @@ HEX = 23  # centre to corner
 STEP_X, STEP_Y = HEX * sqrt(3), HEX * 1.5
 LAST_ROW, LAST_COLUMN = 20, 13  # of carehub/places/data/council_hex.csv; rows are counted northwards
 PAD_LEFT, PAD_RIGHT, PAD_Y = 78, 50, HEX + 8  # room for the names of regions
+LETTER, LINE = 15.5, 28  # of a label on a phone, where it is largest: about a letter's width, and the height
+WIDTH = STEP_X * (LAST_COLUMN + 1) + PAD_LEFT + PAD_RIGHT
+HEIGHT = STEP_Y * (LAST_ROW - 1) + 2 * PAD_Y
 SIZE_OF_BAND = (0, 5, 9, 13, 18)  # inner hexagon: tells the bands apart where colours are not shown
 
 # Lines, place in columns and rows (beside the region, outside the map), and which end of the text stands there.
@@ -62,6 +65,7 @@ class HexMap:
     borders: str  # path between regions
     you: Hexagon | None
     you_outline: str
+    you_name: MapLabel | None
     labels: list[MapLabel]
 
 
@@ -69,14 +73,16 @@ def hexmap(cells: Iterable[CouncilCell]) -> HexMap:
     cells = list(cells)
     hexagons = [_hexagon(cell) for cell in cells]
     you = next((hexagon for hexagon in hexagons if hexagon.cell.is_you), None)
+    labels = [_label(*label) for label in REGION_LABELS.values()]
+    name = _name(you, labels) if you else None
     return HexMap(
-        view_box=f"{-PAD_LEFT} 0 {number(STEP_X * (LAST_COLUMN + 1) + PAD_LEFT + PAD_RIGHT)} "
-        f"{number(STEP_Y * (LAST_ROW - 1) + 2 * PAD_Y)}",
+        view_box=f"{-PAD_LEFT} 0 {number(WIDTH)} {number(HEIGHT)}",
         hexagons=hexagons,
         borders=_borders(cells),
         you=you,
         you_outline=_corners(you.middle, HEX + 1) if you else "",
-        labels=[_label(*label) for label in REGION_LABELS.values()],
+        you_name=name,
+        labels=[label for label in labels if not (name and _touch(name, label))],
     )
 
 
@@ -121,6 +127,45 @@ def _edge(middle, degrees):
 def _label(lines, column, row, anchor):
     x, y = STEP_X * column, STEP_Y * (LAST_ROW - row) + PAD_Y
     return MapLabel([(line, XY(x, y + 27 * i)) for i, line in enumerate(lines)], anchor)
+
+
+def _name(you, labels):
+    """The chosen council's name above or below its hexagon, where it covers no region's name if it can."""
+    name, middle = you.cell.name, you.middle
+    reach = len(name) * LETTER / 2
+    within = min(max(middle.x, reach - PAD_LEFT), WIDTH - PAD_LEFT - reach)
+    sides = (("middle", within), ("start", middle.x - HEX), ("end", middle.x + HEX))
+    places = [
+        MapLabel([(name, XY(x, middle.y + below))], anchor)
+        for below in (-30, HEX + LINE)
+        for anchor, x in sides
+    ]
+    inside = [place for place in places if _is_inside(place)] or places
+    free = [place for place in inside if not any(_touch(place, label) for label in labels)]
+    return (free or inside)[0]
+
+
+def _is_inside(label):
+    return all(
+        left >= -PAD_LEFT and right <= WIDTH - PAD_LEFT and top >= 0 and bottom <= HEIGHT
+        for left, right, top, bottom in _boxes(label)
+    )
+
+
+def _touch(one, other):
+    return any(
+        a_left < b_right and b_left < a_right and a_top < b_bottom and b_top < a_bottom
+        for a_left, a_right, a_top, a_bottom in _boxes(one)
+        for b_left, b_right, b_top, b_bottom in _boxes(other)
+    )
+
+
+def _boxes(label):
+    """(left, right, top, bottom) of each line, about."""
+    for line, at in label.lines:
+        length = len(line) * LETTER
+        left = at.x - {"start": 0, "middle": length / 2, "end": length}[label.anchor]
+        yield left, left + length, at.y - LINE * 0.75, at.y + LINE * 0.25
 
 
 def key_size(band):

@@ -1,11 +1,12 @@
-"""Pictures in templates. Built in everywhere: no {% load %} needed.
+"""Pictures in templates, and parts of them that never change. Built in everywhere: no {% load %} needed.
 
-A page of results names some two hundred of them, so each is put together once a process.
+A page of results names some two hundred pictures, so each is put together once a process.
 """
 
 from functools import lru_cache
 
 from django import template
+from django.template.base import token_kwargs
 from django.templatetags.static import static
 from django.utils.html import format_html
 
@@ -71,3 +72,43 @@ def scene(name, css="ch-scene"):
         css,
         static(f"pictures/scene-{name}.svg"),
     )
+
+
+class OnceNode(template.Node):
+    """Keeps what its inside came to, for each set of values, as long as the process keeps the template.
+
+    The inside is given these values and nothing else, so that nothing about a reader can be kept with it.
+    """
+
+    MOST = 50  # sets of values
+
+    def __init__(self, inside, named):
+        self.nodelist = inside
+        self.named = named
+        self.kept = {}
+
+    def render(self, context):
+        values = {name: expression.resolve(context) for name, expression in self.named.items()}
+        key = tuple(values.values())
+        if key not in self.kept:
+            if len(self.kept) == self.MOST:
+                self.kept = {}
+            self.kept[key] = self._draw(values, context.template)
+        return self.kept[key]
+
+    def _draw(self, values, whole):
+        alone = template.Context(values)
+        with alone.bind_template(whole):
+            return self.nodelist.render(alone)
+
+
+@register.tag
+def once(parser, token):
+    """{% once helpline=site.helpline %} … {% endonce %}: drawn once a process for each set of these values."""
+    tag, *words = token.split_contents()
+    named = token_kwargs(words, parser)
+    if words:
+        raise template.TemplateSyntaxError(f"{{% {tag} %}} takes only name=value.")
+    inside = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return OnceNode(inside, named)

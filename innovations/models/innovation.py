@@ -55,14 +55,8 @@ class InnovationQuerySet(models.QuerySet):
     def newest(self):
         return self.order_by("-published_at", "-pk")
 
-    def for_theme(self, theme):
-        return self.filter(themes_served__theme=theme)
-
     def from_source(self, source):
         return self.filter(source=source)
-
-    def of_organisation(self, organisation):
-        return self.filter(roles__organisation=organisation).distinct()
 
     def saved(self, ids):
         """Published entries with these ids; the caller keeps the order."""
@@ -76,18 +70,27 @@ class InnovationQuerySet(models.QuerySet):
         areas = Innovation.areas.through.objects.filter(innovation=models.OuterRef("pk")).order_by(
             "council__name"
         )
-        return self.select_related("category", "index_entry").annotate(
-            runner=models.Subquery(runs.values("organisation__name")[:1]),
-            area=models.Subquery(areas.values("council__name")[:1]),
+        long = (
+            "description",
+            "who_for",
+            "who_cannot",
+            "accessibility",
+            "evidence_limits",
+            "how_it_was_set_up",
+        )
+        return (
+            self.select_related("category", "index_entry")
+            .defer(*long)
+            .annotate(
+                runner=models.Subquery(runs.values("organisation__name")[:1]),
+                area=models.Subquery(areas.values("council__name")[:1]),
+            )
         )
 
-    def for_page(self):
-        """With all that an entry's own page shows, in a constant number of queries."""
-        return self.select_related("category", "source").prefetch_related(
-            "needs", "audiences", "areas", "themes_served", "routes", "costs", "outcomes", "openings",
-            models.Prefetch("places", Place.objects.select_related("council")),
-            models.Prefetch("roles", Role.objects.select_related("organisation")),
-        )  # fmt: skip
+    def unindexed(self):
+        """Entries that the search index does not hold as they are now."""
+        written_before = Q(index_entry__indexed_at__lt=models.F("updated_at"))
+        return self.filter(Q(index_entry__isnull=True) | written_before)
 
     def for_index(self):
         """With all that the search index reads."""
@@ -312,6 +315,10 @@ class PlaceQuerySet(models.QuerySet):
 
     def for_cards(self):
         return self.select_related("council").order_by("order", "pk")
+
+    def positions(self):
+        """(innovation id, latitude, longitude) of the places that have them, in no order."""
+        return self.filter(lat__isnull=False).order_by().values_list("innovation_id", "lat", "lon")
 
     def towns(self):
         """Towns of published places: dicts of name, council_id, the middle's lat and lon, and listings."""

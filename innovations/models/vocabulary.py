@@ -1,8 +1,9 @@
 """The directory's words: what people need, who things are for, what kinds of thing there are."""
 
-from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import Max, Q
+
+from carehub.remember import remembered
 
 LARGEST_BIT = 62  # masks of words are signed 64-bit integers
 
@@ -61,18 +62,18 @@ LIMITS = {
 }
 
 
+@remembered(seconds=60)
+def _all_words(model):
+    return list(model.objects.in_order())
+
+
 class WordQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("order", "name")
 
     def remembered(self):
-        """All rows in order, at most a minute old: they stand on nearly every page and change a few times a year."""
-        key = f"words:{self.model._meta.label_lower}"
-        rows = cache.get(key)
-        if rows is None:
-            rows = list(self.in_order())
-            cache.set(key, rows, timeout=60)
-        return rows
+        """All rows in order, at most a minute old."""
+        return _all_words(self.model)
 
     def with_slugs(self, slugs):
         return self.filter(slug__in=slugs)

@@ -14,7 +14,7 @@ CARRIED = ("q", "near", "council", "sort", "view", "exact")  # what the form of 
 class Box:
     value: str
     label: str
-    count: int | None
+    count: str | None
     checked: bool
 
 
@@ -45,7 +45,7 @@ class Choices:
         ticked = self.asked.chosen.get(group.param, [])
         counts = self.results.counts.options[group.param]
         boxes = [
-            Box(option.value, option.label, counts[option.value], option.value in ticked)
+            Box(option.value, option.label, f"{counts[option.value]:,}", option.value in ticked)
             for option in group.options()
             if counts[option.value] or option.value in ticked
         ]

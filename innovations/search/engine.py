@@ -4,7 +4,7 @@ An engine is a dumb inverted index over stems: all reading of words happens in a
     write(entries, texts)   add or replace rows: IndexEntry objects and, in the same order, their Texts
     erase(ids)              take rows out
     tidy()                  after many changes: remove what has no IndexEntry, refresh statistics
-    held(stems)             those of the stems that some entry has
+    holding(stem)           SQL, and its parameters, with a row for each entry that has the stem
     ranks(query, groups, ids)   (id, title, rank, groups met) of these entries; a higher rank is better
     condition(query, in_title, alias)   SQL, and its parameters, true for rows of the aliased IndexEntry table
 """
@@ -12,7 +12,10 @@ An engine is a dumb inverted index over stems: all reading of words happens in a
 from django.db import connection
 from django.db.models import BooleanField, F, Func
 
+from innovations.models.index import SearchWord
 from innovations.search import postgres, sqlite
+
+WORDS = SearchWord._meta.db_table
 
 
 class Matches(Func):
@@ -32,3 +35,20 @@ class Matches(Func):
 
 def current():
     return postgres if connection.vendor == "postgresql" else sqlite
+
+
+def known(tokens):
+    """Those of the tokens whose word somebody has written in a title or the like, or whose stem some entry has.
+
+    One query; the second question, for which PostgreSQL fetches all entries with the stem, is asked only where the
+    answer to the first is no.
+    """
+    spelt = f"SELECT 1 FROM {WORDS} WHERE word = %s"  # noqa: S608
+    parts, parameters = [], []
+    for number, token in enumerate(tokens):
+        sql, values = current().holding(token.stem)
+        parts.append(f"SELECT {number} WHERE EXISTS ({spelt}) OR EXISTS ({sql})")
+        parameters += [token.word, *values]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        return [tokens[number] for (number,) in cursor.fetchall()]

@@ -58,11 +58,15 @@ class Query:
         """For IndexEntry.objects.filter()."""
         return Matches(replace(self, groups=tuple(group.lean for group in self.groups)), in_title)
 
-    def without_phrases(self):
-        """A query that the index answers without a look at the entries, and that no entry meets which does not
-        meet this one as well; None if there is no such query."""
+    @property
+    def alternatives(self):
+        return chain.from_iterable(group.alternatives for group in self.groups)
+
+    def without(self, unwanted):
+        """The query without the alternatives for which `unwanted` is true: no entry meets it that does not meet this
+        one as well. None if too few groups are left to be met."""
         kept = (
-            tuple(wanted for wanted in group.alternatives if not wanted.is_phrase) for group in self.groups
+            tuple(wanted for wanted in group.alternatives if not unwanted(wanted)) for group in self.groups
         )
         groups = tuple(Group(alternatives) for alternatives in kept if alternatives)
         return Query(groups, self.least) if len(groups) >= self.least else None

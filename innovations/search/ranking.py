@@ -2,20 +2,22 @@
 
 from innovations.search import engine
 from innovations.search.analysis import stems
+from innovations.search.blocks import block
 
 SYNONYM = 0.8  # what a synonym in the title counts, where the word that was typed counts 1
 BEST_QUALITY = 16_000
 
 
-def scores(plan, entries, limit=1000, loose=False):
-    """{innovation id: score} for at most `limit` of the matching entries (a QuerySet); higher is better, about 0 to 1.
+def scores(plan, entries, start=0, limit=200, loose=False):
+    """{innovation id: score} for one block of the matching entries (a QuerySet); higher is better, about 0 to 1.
 
-    Matches by title are taken first, then those of the best stored quality; only these are ranked.
+    The block is the `limit` entries after the first `start`, where matches by title come first, then those of the
+    best stored quality. Only the block is ranked, so scores of two blocks cannot be compared.
     """
     if plan.empty:
         return {}
     query = plan.query(loose)
-    quality = _candidates(entries, query, limit)
+    quality = block(entries, query, start, limit)
     if not quality:
         return {}
     partly = plan.groups if loose or len(plan.groups) > len(query.groups) else ()
@@ -29,15 +31,6 @@ def scores(plan, entries, limit=1000, loose=False):
         + _for_title(stems(title), plan.groups, asked)
         for pk, title, rank, met in rows
     }
-
-
-def _candidates(entries, query, limit):
-    """{id: quality}. A broad word fills the limit with titles, and then the many other matches are never read."""
-    chosen = dict(entries.meeting(query, in_title=True).best_first().values_list("pk", "quality")[:limit])
-    if len(chosen) < limit:
-        others = entries.best_first().values_list("pk", "quality")[:limit]
-        chosen = dict(list({**chosen, **dict(others)}.items())[:limit])
-    return chosen
 
 
 def _for_title(title, groups, asked):

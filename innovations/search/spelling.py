@@ -19,10 +19,8 @@ def unknown(tokens, table):
     asked = [
         t for t in tokens if not (t.is_stop or t.is_weak or t.stem in table.stems or t.word in table.words)
     ]
-    words = SearchWord.objects.among({token.word for token in asked}) if asked else set()
-    asked = [token for token in asked if token.word not in words]
-    held = engine.current().held({token.stem for token in asked}) if asked else set()
-    return [token for token in asked if token.stem not in held]
+    known = engine.known(asked) if asked else []
+    return [token for token in asked if token not in known]
 
 
 def beginnings(token, table, most=12):

@@ -46,16 +46,12 @@ def tidy():
         cursor.execute("ANALYZE")
 
 
-def held(stems):
-    one = (
-        f"SELECT %s WHERE EXISTS (SELECT 1 FROM {TABLE} JOIN {ENTRIES} ON innovation_id = {TABLE}.rowid"  # noqa: S608
-        f" WHERE {TABLE} MATCH %s)"
+def holding(stem):
+    sql = (
+        f"SELECT 1 FROM {TABLE} JOIN {ENTRIES} ON innovation_id = {TABLE}.rowid"  # noqa: S608
+        f" WHERE {TABLE} MATCH %s"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join([one] * len(stems)), [text for stem in stems for text in (stem, f'"{stem}"')]
-        )
-        return {stem for (stem,) in cursor.fetchall()}
+    return sql, [f'"{stem}"']
 
 
 def condition(query, in_title, alias):

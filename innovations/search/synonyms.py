@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from django.core.cache import cache
-
+from carehub.remember import remembered
 from innovations.models.vocabulary import SynonymGroup
 from innovations.search import analysis
-
-KEY = "search:synonyms"
 
 
 @dataclass(frozen=True)
@@ -28,18 +25,10 @@ class Table:
         return next((length for length in lengths if tuple(stems[:length]) in self.alternatives), 0)
 
 
+@remembered(seconds=60)
 def table():
     """The active groups, at most a minute old."""
-    groups = cache.get(KEY)
-    if groups is None:
-        groups = tuple(tuple(group.terms) for group in SynonymGroup.objects.in_use())
-        cache.set(KEY, groups, timeout=60)
-    return _table(groups)
-
-
-def forget():
-    """Makes a change to the groups count at once in this process."""
-    cache.delete(KEY)
+    return _table(tuple(tuple(group.terms) for group in SynonymGroup.objects.in_use()))
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,7 @@
 """What search reads of an innovation: its words in three parts, and the row the filters read."""
 
-from itertools import chain
+from bisect import bisect
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from innovations.models.index import IndexEntry
@@ -8,6 +9,8 @@ from innovations.models.vocabulary import Way
 from innovations.search.analysis import compounds, stems, words
 
 LONGEST_BODY = 12_000  # stems; PostgreSQL counts positions up to 16,383
+# What PostgreSQL keeps of an entry, every stem three times (alone and beside its neighbours), must be under 1 MB.
+LARGEST_BODY = 250_000  # bytes
 WAYS = list(Way)
 
 
@@ -23,7 +26,7 @@ def texts(innovation):
     return Texts(
         _read([innovation.title]),
         _read([innovation.summary, *_organisations(innovation)]),
-        _read(_body(innovation))[:LONGEST_BODY],
+        _beginning(_read(_body(innovation))),
     )
 
 
@@ -86,6 +89,12 @@ def _read(parts):
 
 def _compounds(parts):
     return chain.from_iterable(compounds(part) for part in parts if "-" in part or "‐" in part or "‑" in part)
+
+
+def _beginning(stems):
+    """As much as fits. No text that somebody would read is longer."""
+    stems = stems[:LONGEST_BODY]
+    return stems[: bisect(list(accumulate(len((stem or "").encode()) for stem in stems)), LARGEST_BODY)]
 
 
 def _organisations(innovation):

@@ -5,7 +5,6 @@ from itertools import batched
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import F, Q
 
 from innovations.models.index import IndexEntry, SearchWord
 from innovations.search import engine
@@ -46,7 +45,7 @@ def rebuild(progress=None):
 
 def mend():
     """Put right what is missing, out of date or left over, and count words anew. Returns (written, taken out)."""
-    late = list(_innovations().filter(_unwritten()).values_list("pk", flat=True))
+    late = list(_innovations().unindexed().values_list("pk", flat=True))
     put(_innovations().with_ids(late))
     astray = list(IndexEntry.objects.astray().values_list("pk", flat=True))
     take_out(astray)
@@ -71,10 +70,6 @@ def _tidy(counts):
 
 def _innovations():
     return apps.get_model("innovations", "Innovation").objects.published()
-
-
-def _unwritten():
-    return Q(index_entry__isnull=True) | Q(index_entry__indexed_at__lt=F("updated_at"))
 
 
 def _chunks(innovations):

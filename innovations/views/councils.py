@@ -9,7 +9,6 @@ from carehub.access import public
 from carehub.places.lookup import PlaceProblem, find_place
 from carehub.places.models import Council
 from innovations import areas
-from innovations.cards import cards
 from innovations.forms import NearForm
 
 
@@ -45,20 +44,19 @@ def _crumbs():
 @public
 @require_safe
 def council(request, slug):
-    here = get_object_or_404(Council, slug=slug)
+    here = get_object_or_404(Council.objects.defer("facts"), slug=slug)
     form = NearForm(request.GET)
-    alike = areas.most_alike(here)
-    needs = areas.needs_here(here, alike)
-    hubs, number_of_hubs = areas.hubs_in(here)
+    area = areas.area(here)
     context = {
         "council": here,
         "near": form.cleaned_data["near"] if form.is_valid() else "",
         "crumbs": [_crumbs()[0], ("Councils", reverse("councils")), (here.name, "")],
-        "needs": [need for need in needs if need.number],
-        "missing": [need for need in needs if need.is_missing],
-        "hubs": hubs,
-        "number_of_hubs": number_of_hubs,
-        "newest": cards(areas.newest_in(here)),
-        "alike": alike[:6],
+        "needs": [need for need in area.needs if need.number],
+        "missing": [need for need in area.needs if need.is_missing],
+        "hubs": area.hubs,
+        "number_of_hubs": area.number_of_hubs,
+        "newest": area.newest,
+        "alike": area.alike,
+        "counted_at": area.counted_at,
     }
     return render(request, "councils/council.html", context)

@@ -30,7 +30,7 @@ def organisations(request):
 @public
 @require_safe
 def organisation(request, slug):
-    one = get_object_or_404(Organisation.objects.select_related("council"), slug=slug)
+    one = get_object_or_404(Organisation.objects.select_related("council").defer("council__facts"), slug=slug)
     page = Paginator(roles_of(one), CARDS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "organisation": one,

@@ -1,6 +1,7 @@
 """Every view names its audience, and what is public needs no account."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -48,6 +49,6 @@ def test_the_admin_is_closed(client, db):
 
 @pytest.mark.parametrize("word", ["coverage", "suggest", "feed", "missing", "map"])
 def test_an_entry_cannot_take_the_address_of_a_page(client, db, word):
-    make_innovation("Entry with a taken address", slug=word)
-    response = client.get(f"/innovations/{word}/", follow=True)
-    assert response.context is None or "entry" not in response.context
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_innovation("Entry with a taken address", slug=word)
+    assert client.get(f"/innovations/{word}/", follow=True).status_code == 200

@@ -3,13 +3,14 @@
 import csv
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from hypothesis import given
@@ -17,10 +18,11 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from carehub.charts import Spot, hexmap, key_size, locator
+from carehub.charts.hexagons import _boxes, _touch
 from carehub.charts.sketch import EDGES, FEW, PIN_ROOM
 from carehub.context import LIST_LIMIT, listed_ids, site
 from carehub.forms import LONGEST, QUICKEST, Form, HumanForm, stamp
-from carehub.templatetags.carehub import icon, scene, theme_hex
+from carehub.templatetags.carehub import OnceNode, icon, scene, theme_hex
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*")) if path.suffix in {".html", ".xml"}]
@@ -71,6 +73,54 @@ def test_names_from_data_cannot_break_out_of_an_icon():
 
 def test_a_picture_is_decoration_with_its_size_known():
     assert 'alt="" width="320" height="200" loading="lazy"' in scene("door")
+
+
+# --- Parts that never change ---------------------------------------------------------------------------------------------
+def test_a_part_that_never_changes_is_drawn_once_for_each_of_its_values():
+    page = Template("{% once nav=here %}{{ nav }} {{ draws.pop }};{% endonce %}")
+    draws = ["seen by nobody"]
+    drawn = [page.render(Context({"here": here, "draws": draws})) for here in ("map", "list", "map")]
+    assert drawn == ["map ;", "list ;", "map ;"]
+    assert draws == ["seen by nobody"]
+    (part,) = page.nodelist.get_nodes_by_type(OnceNode)
+    assert list(part.kept) == [("map",), ("list",)]
+
+
+def test_a_part_that_never_changes_can_hold_nothing_about_the_reader():
+    page = Template("{% once %}{{ csrf_token }}{{ request.path }}{{ user }}{{ site }}{% endonce %}")
+    reader = {
+        "csrf_token": "secret",
+        "request": RequestFactory().get("/mine/"),
+        "user": "Ann",
+        "site": "here",
+    }
+    assert page.render(Context(reader)) == ""
+
+
+def test_values_of_a_part_are_escaped_and_only_so_many_kept():
+    page = Template("{% once word=word %}{{ word }}{% endonce %}")
+    assert page.render(Context({"word": "<b>"})) == "&lt;b&gt;"
+    for word in range(2 * OnceNode.MOST):
+        assert page.render(Context({"word": word})) == str(word)
+    (part,) = page.nodelist.get_nodes_by_type(OnceNode)
+    assert len(part.kept) <= OnceNode.MOST
+
+
+def test_a_part_takes_only_named_values():
+    with pytest.raises(TemplateSyntaxError, match="only name=value"):
+        Template("{% once nav %}{% endonce %}")
+
+
+def test_each_page_has_its_own_place_in_the_menu_and_each_reader_their_own_list(client, db):
+    client.cookies["carehub_list"] = "1.2.3"
+    html = client.get("/innovations/coverage/").text
+    assert 'id="list-count">3<' in html
+    here = '<a class="ch-nav__link" href="/innovations/coverage/" aria-current="page">'
+    assert html.count(here) == 1
+    client.cookies["carehub_list"] = "1"
+    html = client.get("/making-it-real/").text
+    assert 'id="list-count">1<' in html
+    assert here not in html
 
 
 # --- What every page knows ----------------------------------------------------------------------------------------------
@@ -387,6 +437,22 @@ def test_the_council_that_was_asked_about_is_ringed_and_named():
     assert drawn.you.cell.name == "Leeds"
     assert len(drawn.you_outline.split()) == 6
     assert hexmap([Cell(1, 1)]).you is None
+
+
+@pytest.mark.parametrize("name", ["Bath", "Westmorland and Furness", "Bournemouth, Christchurch and Poole"])
+def test_the_name_of_the_chosen_council_lies_in_the_map_and_over_no_name_of_a_region(name):
+    for cell in _hexes_of_england():
+        drawn = hexmap([replace(cell, name=name, is_you=True)])
+        left, top, width, height = _box(drawn)
+        for x, right, y, bottom in _boxes(drawn.you_name):
+            assert left <= x < right <= left + width + 0.1
+            assert top <= y < bottom <= top + height + 0.1
+        assert not any(_touch(drawn.you_name, label) for label in drawn.labels)
+
+
+def test_a_short_name_leaves_every_region_its_name():
+    for cell in _hexes_of_england():
+        assert len(hexmap([replace(cell, name="Bury", is_you=True)]).labels) == 9
 
 
 def test_the_key_shows_larger_hexagons_for_more():

@@ -70,8 +70,12 @@ def test_a_need_counts_what_answers_it(db):
     make_innovation(needs=["mood"], areas=[york])
     assert counts(need_measure("company")) == {leeds.pk: 1}
     assert counts(need_measure("mood")) == {leeds.pk: 1, york.pk: 1}
-    by_need = listed_where.needs_per_council([leeds.pk])
-    assert by_need == {leeds.pk: {make_need("company").bit: 1, make_need("mood").bit: 1}}
+    company, mood = make_need("company").bit, make_need("mood").bit
+    assert listed_where.listed(leeds.pk) == {leeds.pk: {None: 1, company: 1, mood: 1}}
+    assert listed_where.listed() == {
+        leeds.pk: {None: 1, company: 1, mood: 1},
+        york.pk: {None: 1, company: 0, mood: 1},
+    }
 
 
 # --- Bands ------------------------------------------------------------------------------------------------------------
@@ -275,12 +279,34 @@ def test_one_and_three_entries_cost_a_council_page_the_same(
     leeds = Council.objects.get(slug="leeds")
     client.get("/councils/york/")
     make_innovation(needs=["company"], places=[{"council": leeds, "is_digital_hub": True}])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/councils/leeds/")
     for _ in range(2):
         make_innovation(needs=["company"], places=[{"council": leeds, "is_digital_hub": True}], areas=[leeds])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get("/councils/leeds/")
+    with django_assert_num_queries(2):
+        client.get("/councils/leeds/")
+
+
+def test_the_first_hubs_are_named_and_all_are_counted(client, councils):
+    leeds = Council.objects.get(slug="leeds")
+    hub = {"council": leeds, "is_digital_hub": True}
+    make_innovation(places=[{"name": f"Hub {n:02}", **hub} for n in range(areas.MANY_HUBS + 3)])
+    context = client.get("/councils/leeds/").context
+    assert [hub.name for hub in context["hubs"]] == [f"Hub {n:02}" for n in range(areas.MANY_HUBS)]
+    assert context["number_of_hubs"] == areas.MANY_HUBS + 3
+
+
+def test_a_council_page_shows_what_is_new_there_at_once_though_it_is_cached(client, councils):
+    leeds = Council.objects.get(slug="leeds")
+    client.get("/councils/leeds/")
+    make_innovation("Kettle", places=[{"council": leeds}], areas=[leeds])
+    response = client.get("/councils/leeds/?near=LS1")
+    assert [card.title for card in response.context["newest"]] == ["Kettle"]
+    assert "Kettle" in response.text
+    assert "LS1 is in Leeds" in response.text
+    assert "LS1" not in client.get("/councils/leeds/").text
 
 
 def test_an_unknown_council_is_not_found(client, db):

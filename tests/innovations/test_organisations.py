@@ -116,7 +116,7 @@ def test_one_and_three_entries_of_an_organisation_cost_the_same(client, db, djan
     for number in range(3):
         make_innovation(f"Entry {number}", run_by=three)
     for organisation in (one, three):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(organisation.get_absolute_url())
 
 

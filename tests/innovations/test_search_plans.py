@@ -1,12 +1,15 @@
 """From what somebody types to what is found, in which order: the same on both databases."""
 
+from itertools import pairwise
+
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from carehub.remember import forget_all
 from innovations import search
 from innovations.models import IndexEntry, Innovation, SynonymGroup
-from innovations.search import synonyms
 from tests.factories import make_innovation, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +29,7 @@ HOSTILE = [
 
 def add_synonyms(*words, active=True):
     SynonymGroup.objects.create(words=", ".join(words), active=active)
-    synonyms.forget()
+    forget_all()
 
 
 def titles(text, mend=True, loose=False):
@@ -186,15 +189,43 @@ def test_of_very_many_matches_the_titles_and_then_the_best_are_ranked():
     assert max(scores, key=scores.get) == by_title.pk
 
 
+@pytest.mark.parametrize(("loose", "size"), [(False, 7), (False, 2), (True, 2), (True, 3)])
+def test_blocks_of_matches_follow_each_other_without_a_gap_titles_first(loose, size):
+    for n in range(6):
+        make_innovation(f"Entry {n}", summary="fishing by the lake", evidence_level=n % 4)
+        make_innovation(f"Fishing {n}", summary="on a lake", evidence_level=n % 3)
+    plan = search.plan("fishing lake")
+    entries = IndexEntry.objects.matching(plan, loose=loose)
+    blocks = [search.scores(plan, entries, start, size, loose=loose) for start in range(0, 15, size)]
+    assert [len(block) for block in blocks] == [max(0, min(size, 12 - start)) for start in range(0, 15, size)]
+    assert {pk for block in blocks for pk in block} == set(entries.values_list("pk", flat=True))
+    quality = dict(entries.values_list("pk", "quality"))
+    titles = set(entries.meeting(plan.query(loose), in_title=True).values_list("pk", flat=True))
+    worth = [[(pk in titles, quality[pk], pk) for pk in block] for block in blocks if block]
+    assert all(min(block) > max(after) for block, after in pairwise(worth))
+
+
 @pytest.mark.parametrize(
-    "text", ["fishing", "fishing dementia help", '"fishing club" tea', "fishing tea dancing songs"]
-)
-def test_a_search_costs_a_few_queries_however_many_entries_match(text, django_assert_max_num_queries):
+    ("text", "queries"),
+    [("fishing", 3), ("fishing tea dancing songs", 3), ('"fishing club" tea', 3), ("angling", 2), ("angling club help", 3)],
+)  # fmt: skip
+def test_a_search_without_misspelt_words_costs_two_or_three_queries_however_many_entries_match(
+    text, queries, django_assert_max_num_queries
+):
+    add_synonyms("angler", "angling")
     for n in range(3):
-        make_innovation(f"Fishing club {n}", summary="tea dancing songs dementia")
-    with django_assert_max_num_queries(7):
+        make_innovation(f"Fishing club {n}", summary="tea dancing songs", description="The angling club")
+    search.plan("angling")  # synonyms are remembered from here on
+    with django_assert_max_num_queries(queries + (connection.vendor == "sqlite")):
         plan = search.plan(text)
-        search.scores(plan, IndexEntry.objects.matching(plan))
+        assert len(search.scores(plan, IndexEntry.objects.matching(plan))) == 3
+
+
+def test_words_that_stand_only_in_descriptions_are_known_after_one_query(django_assert_num_queries):
+    make_innovation("Club", summary="x", description="We mend kettles and toasters")
+    search.plan("club")
+    with django_assert_num_queries(1):
+        assert search.plan("kettle toaster").mended is None
 
 
 @pytest.mark.parametrize("text", HOSTILE)
