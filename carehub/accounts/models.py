@@ -97,6 +97,7 @@ class Organisation(models.Model):
     )
     demonstration = models.BooleanField("made up for demonstration", default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = OrganisationQuerySet.as_manager()
 

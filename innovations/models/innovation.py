@@ -88,9 +88,13 @@ class InnovationQuerySet(models.QuerySet):
         )
 
     def unindexed(self):
-        """Entries that the search index does not hold as they are now."""
-        written_before = Q(index_entry__indexed_at__lt=models.F("updated_at"))
-        return self.filter(Q(index_entry__isnull=True) | written_before)
+        """Entries that the search index does not hold as they, or the words and names they are found by, are now."""
+        changed = ("updated_at", "roles__organisation__updated_at", "category__updated_at", "needs__updated_at",
+                   "audiences__updated_at")  # fmt: skip
+        late = Q(index_entry__isnull=True)
+        for moment in changed:
+            late |= Q(index_entry__indexed_at__lt=models.F(moment))
+        return self.filter(late).distinct()
 
     def for_index(self):
         """With all that the search index reads."""

@@ -101,6 +101,7 @@ class Word(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(default=100)
     bit = models.PositiveSmallIntegerField(unique=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = WordQuerySet.as_manager()
 

@@ -200,6 +200,20 @@ def test_the_nightly_task_puts_right_what_went_astray_and_then_finds_nothing_to_
     assert not caplog.text
 
 
+def test_an_organisation_or_a_need_that_was_renamed_is_found_by_its_new_name_after_the_night():
+    anglers = make_organisation("Eastby Mere Anglers")
+    entry = make_innovation("A seat by the water", needs=["company"], run_by=anglers)
+    search.rebuild()
+    anglers.name = "Kestrel Fishing Friends"
+    anglers.save()
+    need = entry.needs.get()
+    need.label = "Togetherness"
+    need.save()
+    mend_search_index()
+    assert found("kestrel") == found("togetherness") == {entry.pk}
+    assert not found("anglers")
+
+
 def test_searches_are_forgotten_after_twenty_five_months():
     today = timezone.localdate()
     last = months_before(today, 25)
