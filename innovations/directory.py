@@ -224,11 +224,11 @@ def widenings(results, most=5):
 
 
 def _further(results):
-    """The next two distances that would find more; only for a place with a distance."""
+    """The next two distances that would find more, also around the middle of a whole council that was typed."""
     where = results.where
-    if not where or where.is_area or where.miles == WIDEST:
+    if not where or not results.asked.near or where.miles == WIDEST:
         return
-    for miles in [m for m in (15, 50, WIDEST) if m > where.miles][:2]:
+    for miles in [m for m in (15, 50, WIDEST) if m > (where.miles or 0)][:2]:
         entries = _choose(_matched(results.plan, [where.widened(miles)], results.loose), results.asked.chosen)
         yield Widening("within", "any" if miles == WIDEST else str(miles), entries.count())
 

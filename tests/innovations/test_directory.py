@@ -250,10 +250,20 @@ def test_each_way_to_widen_gives_as_many_results_as_it_says(councils):
     assert ways[("group", "get")] == 1 == total(words="choir", near="M32 0JG", within="3")
 
 
-def test_a_place_further_than_what_is_near_is_offered_by_words(councils):
-    make_innovation("Singing", places=[place(STRETFORD)])
-    make_innovation("Stroke club", places=[place(LEEDS, council="leeds")])
-    results = directory.run(
-        Asked(words="singing stroke", near="M32 0JG", within="1", chosen={"get": ["nhs"]})
-    )
+def test_a_whole_council_with_nothing_offers_what_is_further_away(councils):
+    make_innovation("Choir", places=[place(STRETFORD)])
+    results = directory.run(Asked(words="choir", near="Leeds City Council"))
     assert results.counts.total == 0
+    ways = {way.value: way.results for way in directory.widenings(results)}
+    assert ways == {"50": 1} == {"50": total(words="choir", near="Leeds City Council", within="50")}
+
+
+def test_one_of_the_words_alone_is_offered_where_it_finds_something(councils):
+    make_innovation("Singing after a stroke", places=[place(STRETFORD)])
+    make_innovation("Singing lessons", places=[place(STRETFORD)], ways=["buy"])
+    asked = {"near": "M32 0JG", "within": "5", "chosen": {"get": ["buy"]}}
+    results = directory.run(Asked(words="singing stroke", **asked))
+    assert results.counts.total == 0
+    ways = {(way.kind, way.value): way.results for way in directory.widenings(results)}
+    assert ways == {("group", "get"): 1, ("words", "singing"): 1}
+    assert total(words="singing", **asked) == 1
