@@ -236,9 +236,6 @@ def test_a_phrase_does_not_reach_from_one_part_into_the_next():
     assert found("warm room")
 
 
-@pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="Only SQLite keeps words in a table of their own"
-)
 def test_words_left_behind_by_a_flushed_table_are_never_found():
     entry = make_innovation("Marmalade club")
     with connection.cursor() as cursor:
