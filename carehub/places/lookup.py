@@ -4,9 +4,11 @@ import unicodedata
 
 from carehub.places import by_name, by_postcode, postcodes
 from carehub.places.found import Found
+from carehub.places.models import Council
 from carehub.places.problems import (
     CrownDependency,
     MistypedPostcode,
+    NoOneCouncil,
     OutsideEngland,
     PlaceProblem,
     SeveralPlaces,
@@ -19,12 +21,14 @@ __all__ = [
     "CrownDependency",
     "Found",
     "MistypedPostcode",
+    "NoOneCouncil",
     "OutsideEngland",
     "PlaceProblem",
     "SeveralPlaces",
     "TerminatedPostcode",
     "UnknownPlaceName",
     "UnknownPostcode",
+    "find_council",
     "find_place",
 ]
 
@@ -41,6 +45,15 @@ def find_place(text: str) -> Found:
     if postcodes.looks_meant(typed):
         return _slip_or_name(typed)
     return by_name.find(typed)
+
+
+def find_council(text: str) -> tuple[Council, Found]:
+    """The council that looks after a place. Raises PlaceProblem, also for a place that has not one council."""
+    found = find_place(text)
+    council = Council.objects.with_code(found.council_code)
+    if council is None:
+        raise NoOneCouncil(found.label)
+    return council, found
 
 
 def _tidy(text):

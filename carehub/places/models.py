@@ -23,6 +23,10 @@ def _within(box):
 
 
 class CouncilQuerySet(models.QuerySet):
+    def with_code(self, code):
+        """The council with this ONS code, or None, also for None."""
+        return self.filter(pk=code).first() if code else None
+
     def with_slug(self, slug):
         return self.filter(slug=slug).first()
 

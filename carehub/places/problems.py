@@ -90,6 +90,13 @@ class SeveralPlaces(PlaceProblem):
         super().__init__(f"{said}. Choose the one you mean.", suggestions)
 
 
+class NoOneCouncil(PlaceProblem):
+    """A place that is found, but that no single council looks after: London."""
+
+    def __init__(self, label):
+        super().__init__(f"{label} is looked after by more than one council. Type a postcode to find yours.")
+
+
 def _sentence_start(typed, place, preposition):
     """ "EH1 1AA is in Scotland", and of Scotland itself that it has its own services."""
     if typed.casefold() == place.removeprefix("the ").casefold():

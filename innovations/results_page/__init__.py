@@ -95,7 +95,9 @@ class ResultsPage:
             name = self.asked.council
             notes.append(f"We do not know a council called “{name}”, so these are for all of England.")
         if self.near_problem and self.total:
-            notes.append("These results are for all of England. Change the place above to see what is near it.")
+            notes.append(
+                "These results are for all of England. Change the place above to see what is near it."
+            )
         if self.results.loose and self.total:
             notes.append(f"Nothing has all the words ‘{self.searched_words}’. These have some of them.")
         return notes

@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
-from carehub.places.lookup import PlaceProblem, find_place
+from carehub.places.lookup import PlaceProblem, find_council
 from carehub.places.models import Council
 from innovations import areas
 from innovations.forms import NearForm
@@ -20,16 +20,12 @@ def councils(request):
     problem = None
     if near:
         try:
-            found = find_place(near)
-            return redirect(f"{_page_of(found)}?{urlencode({'near': found.label})}")
+            council, found = find_council(near)
+            return redirect(f"{council.get_absolute_url()}?{urlencode({'near': found.label})}")
         except PlaceProblem as caught:
             problem = caught
     context = {"form": form, "problem": problem, "regions": _regions(), "near": near, "crumbs": _crumbs()}
     return render(request, "councils/list.html", context)
-
-
-def _page_of(found):
-    return Council.objects.get(pk=found.council_code).get_absolute_url()
 
 
 def _regions():

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from carehub.access import public
 from carehub.charts import hexmap, key_size
-from carehub.places.lookup import PlaceProblem, find_place
+from carehub.places.lookup import PlaceProblem, find_council
 from innovations import coverage as sums
 from innovations.forms import CoverageForm
 
@@ -46,7 +46,7 @@ def _mine(near, found):
     if not near:
         return None, None
     try:
-        return found.row_of(find_place(near).council_code), None
+        return found.row_of(find_council(near)[0].pk), None
     except PlaceProblem as problem:
         return None, problem
 

@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from carehub.access import public
-from carehub.places.lookup import PlaceProblem, find_place
-from carehub.places.models import Council
+from carehub.places.lookup import PlaceProblem, find_council
 from innovations.forms import ReportForm, WishForm
 from innovations.models import Innovation
 from innovations.voices import tell_problem, tell_wish
@@ -58,8 +57,8 @@ def wish(request):
 def _council(near):
     """The council of a place as typed, or None. A place that cannot be found does not stop a wish."""
     try:
-        return Council.objects.get(pk=find_place(near).council_code) if near else None
-    except (PlaceProblem, Council.DoesNotExist):
+        return find_council(near)[0] if near else None
+    except PlaceProblem:
         return None
 
 

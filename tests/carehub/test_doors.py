@@ -1,7 +1,8 @@
 """Every view names its audience, and what is public needs no account."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
@@ -31,14 +32,30 @@ def test_every_view_names_its_audience(address, view):
     assert getattr(view, "audience", None) in {"public", "superusers"}
 
 
-@pytest.mark.parametrize(("address", "view"), ALL, ids=[address for address, _ in ALL])
-def test_nobody_needs_an_account_for_what_is_public(client, words, address, view):
+def path_of(address):
+    """The address with something that exists in its places."""
     entry, organisation, council = make_innovation(), make_organisation(), make_council()
     slug = {"organisations/": organisation, "councils/": council}.get(address.split("<")[0], entry).slug
-    path = "/" + address.replace("<slug:slug>", slug).replace("<section>", "entries")
+    return "/" + address.replace("<slug:slug>", slug).replace("<section>", "entries")
+
+
+@pytest.mark.parametrize(("address", "view"), ALL, ids=[address for address, _ in ALL])
+def test_nobody_needs_an_account_for_what_is_public(client, words, address, view):
+    path = path_of(address)
     response = client.get(path)
     assert response.status_code in (200, 302, 405), path
     assert "/admin/login/" not in response.get("Location", "")
+
+
+@pytest.mark.parametrize("address", [address for address, _ in ALL])
+def test_looking_writes_nothing_but_the_search_log(client, words, address):
+    path = path_of(address)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path, {"q": "tea", "near": "LS6 2AB", "add": "1", "text": "x", "page": "2"})
+        client.get(path, {"q": "tea"})
+    writes = [q["sql"] for q in queries if q["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
+    assert all('INTO "innovations_searchlog"' in sql for sql in writes)
+    assert len(writes) == (1 if address == "innovations/" else 0)
 
 
 def test_the_admin_is_closed(client, db):

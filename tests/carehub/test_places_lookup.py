@@ -10,12 +10,14 @@ from carehub.places import postcodes, tables
 from carehub.places.lookup import (
     CrownDependency,
     MistypedPostcode,
+    NoOneCouncil,
     OutsideEngland,
     PlaceProblem,
     SeveralPlaces,
     TerminatedPostcode,
     UnknownPlaceName,
     UnknownPostcode,
+    find_council,
     find_place,
 )
 from carehub.places.models import PlaceName, Postcode
@@ -347,3 +349,13 @@ def test_one_stray_listing_does_not_make_a_town_ambiguous(place_names):
 def test_the_tables_are_read_once_and_a_reading_says_how_it_is_written():
     assert held() is held()
     assert [str(reading) for reading in postcodes.readings("ls 62")] == ["LS6 2", "LS62"][::-1]
+
+
+def test_the_council_of_a_place_comes_with_the_place(councils):
+    council, found = find_council("ls62ab")
+    assert (council.name, found.label) == ("Leeds", "LS6 2AB")
+
+
+def test_a_place_with_more_than_one_council_says_so(councils):
+    with pytest.raises(NoOneCouncil, match="London is looked after by more than one council"):
+        find_council("London")

@@ -311,3 +311,9 @@ def test_a_council_page_shows_what_is_new_there_at_once_though_it_is_cached(clie
 
 def test_an_unknown_council_is_not_found(client, db):
     assert client.get("/councils/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/councils/", "/innovations/coverage/"])
+def test_a_place_with_more_than_one_council_is_said_and_asks_for_a_postcode(client, councils, path):
+    html = client.get(f"{path}?near=London").content.decode()
+    assert "London is looked after by more than one council" in html
