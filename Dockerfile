@@ -12,7 +12,7 @@ COPY requirements/main.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement main.txt
 
 FROM python:3.13-slim
-RUN useradd --system --create-home --uid 10001 carehub
+RUN useradd --system --create-home --uid 10001 carehub && install --directory --owner carehub /media
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY --from=packages /venv /venv

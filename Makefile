@@ -18,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := $(shell find static/src static/public -type f 2>/dev/null)
 SCHEMA := $(shell find carehub innovations making_it_real -path '*/migrations/*.py')
-DATA := $(shell find innovations/data carehub/places/data -type f) innovations/demonstration.py innovations/reference.py
+DATA := $(shell find innovations/data carehub/places/data making_it_real/data -type f) innovations/demonstration.py innovations/reference.py making_it_real/demonstration.py carehub/accounts/trial.py
 
 # Somebody may delete the trial's database by hand: then it has to be made anew.
 ifeq ($(DATABASE_URL)$(shell grep -s '^DATABASE_URL=.' .env)$(wildcard db.sqlite3),)
@@ -73,7 +73,9 @@ setup: .make/data ## Everything but serving: environment, packages, Sass, migrat
 
 .make/data: .make/static .make/database $(DATA)
 	@$(PY) manage.py load_reference_data
+	@$(PY) manage.py load_statements
 	@$(PY) manage.py load_demonstration_data
+	@$(PY) manage.py load_making_it_real_demonstration
 	@touch $@
 
 .PHONY: test
@@ -91,6 +93,10 @@ lint: .make/python .env ## Check style, templates and the direction of imports
 .PHONY: bench
 bench: .make/static ## Measure the pages with 10,000 and 100,000 entries on PostgreSQL
 	@$(PY) benchmarks/pages.py
+
+.PHONY: permissions
+permissions: .make/static ## Check who may open what, and print it: every address, for everyone
+	@$(BIN)/pytest -q --no-header --no-cov tests/test_permissions.py && cat tests/permissions/table.txt
 
 .PHONY: lock
 lock: ## Write the lock files anew from pyproject.toml and package.json

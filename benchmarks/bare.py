@@ -10,13 +10,15 @@ import os
 import time
 from pathlib import Path
 
+from carehub.wsgi import application as carehub  # sets Django up, so it comes first
+
+# isort: split
 from django.conf import settings
 from django.db import connection
 from django.shortcuts import render
 from django.urls import include, path
 
 from carehub.access import public
-from carehub.wsgi import application as carehub
 
 settings.ROOT_URLCONF = __name__
 settings.TEMPLATES[0]["DIRS"].append(Path(os.environ["BENCH_TEMPLATES"]))

@@ -21,13 +21,21 @@ def prepared(size, fresh):
     name, url = f"carehub_bench_{size}", urlsplit(ADMIN)._replace(path=f"/carehub_bench_{size}").geturl()
     if fresh:
         _drop(name)
-    _make(name, url)
+    make(name, url)
     if _entries(url) != (size, size):
         if _entries(url) != (0, 0):
             _drop(name)
-            _make(name, url)
+            make(name, url)
         _run(url, "benchmarks/entries.py", str(size))
     _tidy(url)
+    return url
+
+
+def anew(name):
+    """The address of a migrated database of this name with nothing in it."""
+    url = urlsplit(ADMIN)._replace(path=f"/{name}").geturl()
+    _drop(name)
+    make(name, url)
     return url
 
 
@@ -55,7 +63,7 @@ def _drop(name):
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _make(name, url):
+def make(name, url):
     with psycopg.connect(ADMIN, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

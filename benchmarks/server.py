@@ -29,14 +29,15 @@ class Answer:
 
 
 class Client:
-    """One connection, kept alive."""
+    """One connection, kept alive. `headers` go with each request beside the usual ones."""
 
-    def __init__(self, port):
+    def __init__(self, port, headers=None):
+        self.headers = HEADERS | (headers or {})
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path):
         start = time.perf_counter()
-        self.connection.request("GET", path, headers=HEADERS)
+        self.connection.request("GET", path, headers=self.headers)
         response = self.connection.getresponse()
         body = response.read()
         client = (time.perf_counter() - start) * 1000

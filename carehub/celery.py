@@ -11,12 +11,51 @@ app = Celery("carehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "deliver-mail": {
+        "task": "carehub.mail.tasks.deliver_mail",
+        "schedule": 60.0,  # seconds; finds what no bell was heard for, and what is to be tried again
+        "options": {"expires": 60},
+    },
+    "forget-old-mail": {
+        "task": "carehub.mail.tasks.forget_old_mail",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "mend-the-search-index": {
         "task": "innovations.tasks.mend_search_index",
         "schedule": crontab(hour=3, minute=10),
     },
+    "go-on-with-uploads": {
+        "task": "innovations.tasks.go_on_with_uploads",
+        "schedule": 300.0,  # seconds
+        "options": {"expires": 300},
+    },
+    "forget-old-uploads": {
+        "task": "innovations.tasks.forget_old_uploads",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "forget-old-searches": {
         "task": "innovations.tasks.forget_old_searches",
         "schedule": crontab(hour=3, minute=40),
+    },
+    "count-needs": {
+        "task": "innovations.tasks.count_needs",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "keep-entries-true": {
+        "task": "innovations.tasks.keep_entries_true",
+        "schedule": crontab(hour=8, minute=30),  # so that letters come while people work
+    },
+    "forget-old-check-links": {
+        "task": "innovations.tasks.forget_old_check_links",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "check-links": {
+        "task": "innovations.tasks.check_links",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},  # seconds; the next one is due by then
+    },
+    "tell-of-broken-links": {
+        "task": "innovations.tasks.tell_of_broken_links",
+        "schedule": crontab(hour=8, minute=40),
     },
 }

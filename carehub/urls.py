@@ -4,15 +4,24 @@ from django.contrib import admin
 from django.urls import include, path
 
 from carehub import pages
+from carehub.accounts.views import own_account
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("", include("carehub.accounts.urls")),
+    path("", include("carehub.moderation.urls")),
     path("", include("innovations.urls")),
+    path("", include("making_it_real.desk_urls")),
     path("making-it-real/", include("making_it_real.urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("about-the-data/", pages.about_data, name="about-data"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
+    path("account/", own_account.account, name="account"),
+    path("account/sessions/<int:pk>/end/", own_account.end_session, name="end-session"),
+    path("account/", include("allauth.account.urls")),
+    path("account/second-step/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("admin/", admin.site.urls),
 ]

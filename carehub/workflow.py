@@ -24,6 +24,14 @@ class Step(models.Model):
         abstract = True
 
 
+def not_now(subject, status):
+    """The NotAllowedNow that says what became of it and who did that."""
+    last = subject.steps.first()
+    words = subject.Status(status).label
+    who = f"{last.by_name} was here first: this" if last else "This"
+    return NotAllowedNow(f"{who} is now “{words}”, so that cannot be done any more.")
+
+
 @transaction.atomic
 def move(subject, *, to, allowed_from, by, why="", **changes):
     """Move `subject.status` and apply `changes` to its fields, or raise NotAllowedNow.
@@ -34,7 +42,7 @@ def move(subject, *, to, allowed_from, by, why="", **changes):
     before = manager.select_for_update().values_list("status", flat=True).get(pk=subject.pk)
     moved = manager.filter(pk=subject.pk, status__in=allowed_from).update(status=to, **changes)
     if not moved:
-        raise NotAllowedNow(f"This is now “{before}”, so that cannot be done any more.")
+        raise not_now(subject, before)
     person = None if isinstance(by, str) else by
     subject.steps.create(state_from=before, state_to=to, by=person, by_name=str(by), why=why)
     for field, value in {"status": to, **changes}.items():

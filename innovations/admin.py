@@ -1,29 +1,21 @@
 """TLAP's desk for the directory, until moderation has its own: words, entries, and what people told us."""
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.utils.text import Truncator
 
 from carehub.workflow import NotAllowedNow
-from innovations import search
 from innovations.models import (
     Audience,
     Category,
-    Cost,
+    CheckInterval,
     Innovation,
     InnovationStep,
     Need,
-    Opening,
-    Outcome,
-    Place,
     Report,
-    Role,
-    Route,
     SearchLog,
     Source,
     SynonymGroup,
     TermMapping,
-    ThemeServed,
     Wish,
 )
 from innovations.models.vocabulary import LARGEST_BIT
@@ -84,6 +76,13 @@ class TermMappingAdmin(admin.ModelAdmin):
     filter_horizontal = ["needs", "audiences"]
 
 
+@admin.register(CheckInterval)
+class CheckIntervalAdmin(admin.ModelAdmin):
+    """Where nothing stands here, entries of a kind are checked every six months."""
+
+    list_display = ["kind", "months"]
+
+
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     list_display = ["name", "licence", "url"]
@@ -91,43 +90,15 @@ class SourceAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
-class RoleInline(admin.TabularInline):
-    model = Role
-    extra = 0
-    autocomplete_fields = ["organisation"]
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request):
+        return False
 
+    def has_change_permission(self, request, obj=None):
+        return False
 
-class RouteInline(admin.TabularInline):
-    model = Route
-    extra = 0
-
-
-class ThemeInline(admin.TabularInline):
-    model = ThemeServed
-    extra = 0
-
-
-class CostInline(admin.TabularInline):
-    model = Cost
-    extra = 0
-
-
-class PlaceInline(admin.StackedInline):
-    model = Place
-    extra = 0
-    autocomplete_fields = ["council"]
-    exclude = ["external_id"]
-
-
-class OpeningInline(admin.TabularInline):
-    model = Opening
-    extra = 0
-    raw_id_fields = ["place"]
-
-
-class OutcomeInline(admin.StackedInline):
-    model = Outcome
-    extra = 0
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class StepInline(admin.TabularInline):
@@ -140,12 +111,12 @@ class StepInline(admin.TabularInline):
         return False
 
 
-@admin.action(description="Publish: show to everyone", permissions=["change"])
+@admin.action(description="Publish: show to everyone", permissions=["view"])
 def publish(modeladmin, request, innovations):
     _each(request, innovations, "published", lambda entry: entry.publish(by=request.user, why="In the admin"))
 
 
-@admin.action(description="Archive: take off all public pages", permissions=["change"])
+@admin.action(description="Archive: take off all public pages", permissions=["view"])
 def archive(modeladmin, request, innovations):
     _each(request, innovations, "archived", lambda entry: entry.archive(by=request.user, why="In the admin"))
 
@@ -163,46 +134,23 @@ def _each(request, innovations, done, verb):
 
 
 @admin.register(Innovation)
-class InnovationAdmin(admin.ModelAdmin):
+class InnovationAdmin(ReadOnlyAdmin):
+    """To look at. What the public reads changes only by a revision: start one from the page of the entry."""
+
     list_display = ["title", "category", "status", "evidence_level", "last_checked_on", "source"]
     list_filter = ["status", "kind", "category", "evidence_level", "demonstration", "source"]
     list_select_related = ["category", "source"]
     search_fields = ["title", "summary"]
-    prepopulated_fields = {"slug": ["title"]}
-    filter_horizontal = ["needs", "audiences", "areas"]
-    readonly_fields = ["status", "created_at", "updated_at", "published_at", "archived_at", "source", "external_id",
-                       "external_digest"]  # fmt: skip
-    inlines = [
-        RoleInline,
-        RouteInline,
-        ThemeInline,
-        CostInline,
-        PlaceInline,
-        OpeningInline,
-        OutcomeInline,
-        StepInline,
-    ]
+    inlines = [StepInline]
     actions = [publish, archive]
-
-    def save_related(self, request, form, formsets, change):
-        """Everything an entry consists of is saved by now: its row in the index follows in the same transaction."""
-        with transaction.atomic():
-            super().save_related(request, form, formsets, change)
-            search.put(Innovation.objects.published().with_ids([form.instance.pk]))
 
 
 @admin.action(description="Settle: somebody has dealt with it", permissions=["change"])
 def settle(modeladmin, request, reports):
-    changed = sum(report.settle(by=request.user) for report in reports)
-    messages.success(request, f"{changed} settled.")
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
+    outcome, why = Report.Outcome.PASSED_ON, "Settled in the admin."
+    _each(
+        request, reports, "settled", lambda report: report.settle(by=request.user, outcome=outcome, why=why)
+    )
 
 
 @admin.register(Report)

@@ -68,16 +68,24 @@ def _area(council):
 def needs_here(council, alike):
     """NeedHere for each need, in order. `alike` are the councils to compare with, as they stood ten minutes ago."""
     counts = cache.get_or_set("listed:everywhere", listed, KEPT) | listed(council.pk)
-    return [_need_here(need, council, alike, counts) for need in Need.objects.remembered()]
+    return [
+        need_here(need, council, counts, [rate_in(other, need, counts) for other in alike])
+        for need in Need.objects.remembered()
+    ]
 
 
-def _need_here(need, council, alike, counts):
-    def number(code):
-        return counts.get(code, {}).get(need.bit, 0)
-
-    rates = [coverage.rate(number(other.pk), other.population_65_plus) for other in alike]
+def need_here(need, council, counts, rates):
+    """`counts` as of listed(); `rates` those of the councils to compare with."""
     usual = median(rates) * council.population_65_plus / coverage.PER if rates else 0.0
-    return NeedHere(need, number(council.pk), usual)
+    return NeedHere(need, number_in(council, need, counts), usual)
+
+
+def number_in(council, need, counts):
+    return counts.get(council.pk, {}).get(need.bit, 0)
+
+
+def rate_in(council, need, counts):
+    return coverage.rate(number_in(council, need, counts), council.population_65_plus)
 
 
 def most_alike(council):

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 
 from innovations.contact import dial, website_host
+from innovations.freshness.words import on_card
 from innovations.models import Role
 
 
@@ -17,17 +19,22 @@ class Card:
     kind_label: str
     icon: str
     scene: str
+    picture: str
     meta: str
+    checked: str
 
 
 # What a card shows of an entry and its category: their long texts stay in the database.
-SHOWN = ("slug", "title", "summary", "scene", "all_england", "online")
+SHOWN = (
+    "slug", "title", "summary", "scene", "picture_id", "all_england", "online", "last_checked_on", "last_checked_by", "sunk_on",
+)  # fmt: skip
 SHOWN_OF_CATEGORY = ("category__name", "category__icon", "category__scene")
 
 
 def runner_of(innovation):
     """The name of who runs it, as a Subquery. `innovation` is where its id stands in the query around it."""
-    runs = Role.objects.filter(innovation=OuterRef(innovation), role=Role.Name.RUNS).order_by("order", "pk")
+    runs = Role.objects.public().filter(innovation=OuterRef(innovation), role=Role.Name.RUNS)
+    runs = runs.order_by("order", "pk")
     return Subquery(runs.values("organisation__name")[:1])
 
 
@@ -50,8 +57,15 @@ def card(entry, runner):
         kind_label=entry.category.name,
         icon=entry.category.icon,
         scene=entry.scene or entry.category.scene,
+        picture=picture_of(entry),
         meta=" · ".join(filter(None, [runner, _reach(entry)])),
+        checked=on_card(entry),
     )
+
+
+def picture_of(entry):
+    """Address of the picture that takes the place of the drawing, or ""."""
+    return reverse("picture-card", args=[entry.picture_id]) if entry.picture_id else ""
 
 
 def cards(entries):

@@ -1,7 +1,10 @@
 """Contact details as people can use them: phone numbers to dial, websites by their bare name, times as they are said."""
 
 import re
-from urllib.parse import urlsplit
+
+from carehub.accounts.websites import website_host
+
+__all__ = ["clock", "dial", "hours", "website_host"]
 
 _DIALLED = re.compile(r"\+?\d(?:[\s()\-.]{0,2}\d){4,}")
 
@@ -10,16 +13,6 @@ def dial(phone):
     """tel: link for the first number in a text ("01632 960417, option 2"), or "" when there is none."""
     found = _DIALLED.search(phone)
     return "tel:" + re.sub(r"[^\d+]", "", found.group()) if found else ""
-
-
-def website_host(url):
-    """ "example.org" for https://www.example.org/help, or "" for anything that is not a web address."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.") if parts.scheme in ("http", "https") else ""
 
 
 def clock(time):

@@ -9,20 +9,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from carehub.accounts.models import Organisation, User
+from carehub.accounts import trial
+from carehub.accounts.models import Organisation
 from carehub.places.lookup import find_place
 from carehub.places.models import Council
 from carehub.places.problems import PlaceProblem
-from innovations import search
+from innovations import demonstration_desks, search
 from innovations.models import Audience, Category, Innovation, Need, Role
 from innovations.place_names import refresh_place_names
 from innovations.reference import DATA, read
-
-PASSWORD = "carehub-trial"  # noqa: S105  (only ever made on a trial machine)
-ACCOUNTS = [("admin@carehub.example", "Ada Admin")]
-ACCOUNTS_TEXT = (
-    f"Demonstration account for /admin/: {ACCOUNTS[0][0]}, password {PASSWORD} (on trial machines only)"
-)
 
 # Fields of an entry that go straight from the file to the model.
 PLAIN = [
@@ -42,19 +37,14 @@ def load():
     refresh_place_names()
     search.count_words()
     if settings.TRIAL:
-        added["accounts"] = sum(_add_account(email, name) for email, name in ACCOUNTS)
+        added["accounts"] = trial.add_tlap()
+        added["desks"] = demonstration_desks.load()
     return added
 
 
 def _entries():
     for file in sorted((DATA / "demonstration").glob("entries_*.yaml")):
         yield from read(f"demonstration/{file.name}")
-
-
-def _add_account(email, name):
-    if User.objects.has_email(email):
-        return False
-    return bool(User.objects.create_superuser(email, PASSWORD, name=name))
 
 
 def _add_organisation(row):

@@ -87,6 +87,8 @@ def run(asked):
         else []
     )
     hits = _hits(ids, standpoint)
+    if sort == "nearest":
+        hits.sort(key=_near_and_checked)
     return Results(asked, plan, standpoint, council, problem, loose, sort, page, counts, hits)
 
 
@@ -180,6 +182,13 @@ def _best(entries, plan, loose, standpoint, page):
         scores = {pk: score / (1 + near.get(pk, comes_to_you) / HALF) for pk, score in scores.items()}
     ranked = sorted(scores, key=lambda pk: (-scores[pk], pk))
     return ranked[place_in_block * PAGE : (place_in_block + 1) * PAGE]
+
+
+def _near_and_checked(hit):
+    """Of things as near, those of the page that nobody has checked for long stand last."""
+    if hit.miles is None:
+        return True, 0, False
+    return False, round(hit.miles, 6), bool(hit.innovation.sunk_on)
 
 
 def _nearest_places(ids, standpoint):

@@ -12,6 +12,7 @@ from innovations import json_ld
 from innovations.cards import cards
 from innovations.contact import dial, hours, website_host
 from innovations.entry_rows import MOST_PLACES, rows_of
+from innovations.freshness.words import not_since
 from innovations.models import Audience, Evidence, Innovation, Need, Outcome, Role, Way
 from innovations.similar import similar_to
 
@@ -86,6 +87,7 @@ class Details:
     map_title: str
     roles: list
     similar: list
+    unchecked_words: str
     json_ld: str
 
 
@@ -120,6 +122,7 @@ def details(glimpsed, site_url=""):
         map_title=f"Sketch map of where {entry.title} is",
         roles=[(Role.Name(role.role).label, role) for role in roles],
         similar=cards(sorted(rows["similar"], key=lambda other: alike.index(other.pk))),
+        unchecked_words=not_since(entry),
         json_ld=json_ld.script(json_ld.described(entry, shown, openings, roles, areas, site_url)),
     )
 

@@ -21,6 +21,7 @@ from innovations.models import (
     Innovation,
     Opening,
     Outcome,
+    Picture,
     Place,
     Role,
     Route,
@@ -37,6 +38,7 @@ NOT_IN_JSON = (
     models.DecimalField,
     models.FloatField,
     models.TimeField,
+    models.UUIDField,
 )
 # All rows of a statement, each with its values in the order of the columns.
 AS_JSON = {
@@ -85,11 +87,11 @@ class Part:
 PARTS = {
     "entry": Part(
         Innovation.objects.filter(pk=ENTRY),
-        {"category": Category, "source": Source, "index_entry": IndexEntry},
+        {"category": Category, "source": Source, "index_entry": IndexEntry, "picture": Picture},
     ),
     "places": Part(Place.objects.filter(innovation=ENTRY)[: MOST_PLACES + 1]),
     "openings": Part(Opening.objects.filter(innovation=ENTRY)[:MOST_OPENINGS]),
-    "roles": Part(Role.objects.filter(innovation=ENTRY), {"organisation": Organisation}),
+    "roles": Part(Role.objects.public().filter(innovation=ENTRY), {"organisation": Organisation}),
     "costs": Part(Cost.objects.filter(innovation=ENTRY)),
     "routes": Part(Route.objects.filter(innovation=ENTRY)),
     "outcomes": Part(Outcome.objects.filter(innovation=ENTRY)),
@@ -143,7 +145,10 @@ def _fields(model):
 def _readers(model):
     """({names of columns}, for each what turns a value of JSON into the field's)."""
     fields = _fields(model)
-    readers = [one.to_python if isinstance(one, NOT_IN_JSON) else None for one in fields]
+    readers = [
+        one.to_python if isinstance(getattr(one, "target_field", one), NOT_IN_JSON) else None
+        for one in fields
+    ]
     return {one.attname for one in fields}, readers
 
 

@@ -2,8 +2,10 @@ from django import forms
 
 from carehub.accounts.models import Organisation
 from carehub.forms import Form, HumanForm
+from innovations import gaps
 from innovations.listed_where import ENTRIES, measures
-from innovations.models import Report
+from innovations.models import Need, Report
+from innovations.months import month_of, read_month
 from innovations.privacy import without_personal_data
 
 
@@ -61,6 +63,19 @@ class WishForm(HumanForm):
         return self.cleaned_data["text"]
 
 
+class AlikeForm(Form):
+    """What is being typed of a new entry. Nothing in it is wrong: it may not be finished."""
+
+    title = forms.CharField(required=False)
+    website = forms.CharField(required=False)
+    postcode = forms.CharField(required=False)
+
+    def typed(self):
+        """Each field in at most 300 characters; nothing where the browser sent what is no text."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name, "")[:300] for name in self.fields}
+
+
 class OrganisationSearch(Form):
     says_optional = False
 
@@ -94,3 +109,31 @@ class CoverageForm(NearForm):
         data = self.cleaned_data if self.is_valid() else {}
         param = self.data.get("what") or ENTRIES.param
         return self.measures.get(param, ENTRIES), data.get("near", "")
+
+
+class GapsForm(Form):
+    """Which month, and for TLAP which need. What nobody offers becomes this month and no need."""
+
+    says_optional = False
+
+    month = forms.ChoiceField(label="Month", required=False)
+    need = forms.ChoiceField(label="Need", required=False)
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["month"].choices = [(f"{month:%Y-%m}", f"{month:%B %Y}") for month in gaps.months(today)]
+        needs = [(need.slug, need.label) for need in Need.objects.remembered()]
+        self.fields["need"].choices = [("", "All needs together"), *needs]
+
+    @property
+    def month_asked(self):
+        return read_month(self._asked("month")) or month_of(self.today)
+
+    @property
+    def need_asked(self):
+        return next((need for need in Need.objects.remembered() if need.slug == self._asked("need")), None)
+
+    def _asked(self, name):
+        self.is_valid()
+        return self.cleaned_data.get(name, "")

@@ -29,6 +29,7 @@ def described(entry, places, openings, roles, areas, site_url):
             "name": entry.title,
             "description": entry.summary,
             "serviceType": entry.category.name,
+            "image": f"{site_url}{entry.picture.get_absolute_url()}" if entry.picture_id else None,
             "provider": runs,
             "areaServed": _area(entry, areas),
             "availableChannel": _channel(entry, places),

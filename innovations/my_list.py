@@ -38,7 +38,24 @@ def remember(response, ids):
 
 
 def entries(ids):
-    """(published entries in the order of the ids, how many of the ids are no longer listed)."""
-    found = {entry.pk: entry for entry in with_runner(Innovation.objects.saved(ids))}
-    there = [found[pk] for pk in ids if pk in found]
-    return there, len(ids) - len(there)
+    """(published entries in the order of the ids, how many of the ids are no longer listed).
+
+    In the place of an entry that was merged into another stands the other.
+    """
+    found = _published(ids)
+    missing = [pk for pk in ids if pk not in found]
+    taken = Innovation.objects.current_ids(missing) if missing else {}
+    found |= _published(taken.values()) if taken else {}
+    now = list(dict.fromkeys(taken.get(pk, pk) for pk in ids))
+    there = [found[pk] for pk in now if pk in found]
+    return there, len(now) - len(there)
+
+
+def _published(ids):
+    return {entry.pk: entry for entry in with_runner(Innovation.objects.saved(ids))}
+
+
+def current(ids):
+    """The ids with those of merged entries replaced by what took their place."""
+    taken = Innovation.objects.current_ids(ids)
+    return list(dict.fromkeys(taken.get(pk, pk) for pk in ids))

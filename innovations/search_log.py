@@ -21,6 +21,7 @@ def note(results):
             council_id=results.where and results.where.council_code,
             filters=asked.chosen,
             results=results.counts.total,
+            partly=results.loose,
         )
     except DatabaseError:
         log.warning("A search could not be kept for the gap report", exc_info=True)

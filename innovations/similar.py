@@ -29,13 +29,13 @@ def _alike(needs, category, themes):
             at,
             pk,
         )
-        for at, pk, its_needs, its, its_themes in _pool()
+        for at, pk, its_needs, its, its_themes in pool()
         if needs & its_needs or category == its
     ]
 
 
 @remembered(seconds=KEPT)
-def _pool():
+def pool():
     """(place from the end, id, mask of needs, bit of the category, mask of themes), best first."""
     rows = IndexEntry.objects.best_first().values_list("pk", "needs", "category", "themes")[:POOL]
     return [(-at, *row) for at, row in enumerate(rows)]

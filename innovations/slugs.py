@@ -5,6 +5,9 @@ from itertools import batched, chain
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
+from carehub.accounts.models import Organisation
+from carehub.accounts.models.organisation import RESERVED_SLUGS
+
 LONGEST = 80
 NUMBERS = 500
 
@@ -23,6 +26,11 @@ def free_slug(rows, text, hint="", reserved=()):
         if free:
             return free[0]
     return f"{hinted}-{get_random_string(8).lower()}"
+
+
+def organisation_slug(name):
+    """An address for a new organisation."""
+    return free_slug(Organisation.objects.all(), name, reserved=RESERVED_SLUGS)
 
 
 def _slug(text):

@@ -1,13 +1,17 @@
 """What runs at night (carehub/celery.py has the timetable). Each may run twice, at once, late or never."""
 
 import logging
-from calendar import monthrange
 
 from celery import shared_task
 from django.utils import timezone
 
-from innovations import search
-from innovations.models import SearchLog
+from innovations import gaps, search
+from innovations.csv_files import work
+from innovations.csv_files.bell import go_on_with_upload  # noqa: F401  (Celery finds it here)
+from innovations.freshness import clock
+from innovations.links import checking
+from innovations.models import CheckLink, SearchLog
+from innovations.months import months_before
 
 MONTHS_KEPT = 25  # two full years and the month that is running
 log = logging.getLogger(__name__)
@@ -27,7 +31,43 @@ def forget_old_searches():
     SearchLog.objects.before(months_before(timezone.localdate(), MONTHS_KEPT)).delete()
 
 
-def months_before(day, months):
-    """The same day of that month, or its last day where it is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+@shared_task(acks_late=True)
+def keep_entries_true():
+    """Ask about entries that are due, remind, and let what nobody checks sink and be hidden."""
+    clock.keep_entries_true(timezone.localdate())
+
+
+@shared_task(acks_late=True)
+def forget_old_check_links():
+    """Delete the links of rounds that ended a year ago. Until then somebody who uses one is told what was answered."""
+    CheckLink.objects.of_rounds_ended_before(months_before(timezone.localdate(), 12)).delete()
+
+
+@shared_task(acks_late=True)
+def check_links():
+    """Look whether the websites that are due answer. What is not finished in this run is for the next."""
+    checking.check_links()
+
+
+@shared_task(acks_late=True)
+def tell_of_broken_links():
+    """Tell whoever looks after an entry, and TLAP, of websites that did not answer twice."""
+    checking.tell_of_broken_links(timezone.localdate())
+
+
+@shared_task(acks_late=True)
+def count_needs():
+    """Remember how much is listed for each need in each council, for the report of this month."""
+    gaps.count_needs(timezone.localdate())
+
+
+@shared_task(acks_late=True)
+def go_on_with_uploads():
+    """Go on with files for which no worker heard the bell, and tell people when TLAP has decided on all of one."""
+    work.sweep()
+
+
+@shared_task(acks_late=True)
+def forget_old_uploads():
+    """Delete files that were uploaded long ago."""
+    work.forget(timezone.localdate())

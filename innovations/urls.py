@@ -1,7 +1,28 @@
 from django.urls import path
 
+from innovations.views import (
+    checks,
+    claims,
+    coverage,
+    csv_files,
+    desk,
+    details,
+    directory,
+    duplicates,
+    entry,
+    feeds,
+    gaps,
+    merge,
+    my_list,
+    organisations,
+    pictures,
+    review,
+    starting,
+    suggestions,
+    voices,
+)
 from innovations.views import councils as areas
-from innovations.views import coverage, directory, entry, feeds, my_list, organisations, voices
+from innovations.views.listing import beginning, draft, sending, step
 
 # Names before <slug> are taken: innovations.models cannot use them as the address of an entry.
 urlpatterns = [
@@ -13,13 +34,49 @@ urlpatterns = [
     path("innovations/feed/", feeds.newest, name="feed"),
     path("innovations/missing/", voices.wish, name="wish"),
     path("innovations/missing/thank-you/", voices.wish_thanks, name="wish-thanks"),
+    path("innovations/add/", suggestions.add, name="suggest-entry"),
+    path("innovations/add/thank-you/", suggestions.add_thanks, name="suggest-thanks"),
     path("innovations/<slug:slug>/", entry.innovation, name="innovation"),
+    path("innovations/<slug:slug>/change/", suggestions.change, name="suggest-change"),
+    path(
+        "innovations/<slug:slug>/change/thank-you/", suggestions.change_thanks, name="suggest-change-thanks"
+    ),
     path("innovations/<slug:slug>/report/", voices.report, name="report"),
     path("innovations/<slug:slug>/report/thank-you/", voices.report_thanks, name="report-thanks"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("councils/", areas.councils, name="councils"),
     path("councils/<slug:slug>/", areas.council, name="council"),
+    path("councils/<slug:slug>/gaps/", gaps.council_gaps, name="council-gaps"),
+    path("councils/<slug:slug>/gaps.csv", gaps.council_gaps_csv, name="council-gaps-csv"),
+    path("moderation/gaps/", gaps.gaps, name="gaps"),
+    path("moderation/gaps/keep-back/", gaps.keep_back, name="gaps-keep-back"),
+    path("moderation/gaps/<slug:what>.csv", gaps.gaps_csv, name="gaps-csv"),
+    path("workspace/<slug:org>/entries/new/", beginning.new, name="listing-new"),
+    path("workspace/<slug:org>/entries/advice/", step.advice, name="listing-advice"),
+    path(
+        "workspace/<slug:org>/entries/organisation-names/", step.organisation_names, name="organisation-names"
+    ),
+    path("workspace/<slug:org>/entries/change/<slug:slug>/", beginning.change, name="listing-change"),
+    path("workspace/<slug:org>/entries/history/<slug:slug>/", draft.history, name="listing-history"),
+    path("workspace/<slug:org>/entries/<int:pk>/", draft.listing, name="listing"),
+    path("workspace/<slug:org>/entries/again/", beginning.again, name="listing-again"),
+    path("workspace/<slug:org>/entries/<int:pk>/check/", sending.check, name="listing-check"),
+    path("workspace/<slug:org>/entries/<int:pk>/preview/", sending.preview, name="listing-preview"),
+    path("workspace/<slug:org>/entries/<int:pk>/withdraw/", draft.withdraw, name="listing-withdraw"),
+    path("workspace/<slug:org>/entries/<int:pk>/step/<slug:name>/", step.step, name="listing-step"),
+    path("pictures/<uuid:pk>.webp", pictures.picture, name="picture"),
+    path("pictures/<uuid:pk>-card.webp", pictures.card, name="picture-card"),
+    path("workspace/<slug:org>/csv/", csv_files.files, name="csv"),
+    path("workspace/<slug:org>/csv/entries.csv", csv_files.entries, name="csv-download"),
+    path("workspace/<slug:org>/csv/new-entries.csv", csv_files.template, name="csv-template"),
+    path("workspace/<slug:org>/csv/help/", csv_files.explained, name="csv-help"),
+    path("workspace/<slug:org>/csv/<int:pk>/", csv_files.upload, name="csv-upload"),
+    path("workspace/<slug:org>/csv/<int:pk>/send/", csv_files.send, name="csv-send"),
+    path("workspace/<slug:org>/csv/<int:pk>/throw-away/", csv_files.discard, name="csv-discard"),
+    path(
+        "workspace/<slug:org>/entries/duplicates/", duplicates.listing_duplicates, name="listing-duplicates"
+    ),
     path("list/", my_list.my_list, name="my-list"),
     path("list/save/", my_list.save, name="list-save"),
     path("list/clear/", my_list.clear, name="list-clear"),
@@ -27,4 +84,21 @@ urlpatterns = [
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", feeds.sitemap_section, name="sitemap-section"),
+    path("innovations/<slug:slug>/claim/", claims.claim_entry, name="claim-entry"),
+    path("organisations/<slug:slug>/claim/", claims.claim_organisation, name="claim-organisation"),
+    path("claims/<int:pk>/withdraw/", claims.withdraw, name="claim-withdraw"),
+    path("check/<str:token>/<slug:slug>/<slug:answer>/", checks.check, name="check"),
+    path("workspace/", desk.workspace, name="workspace"),
+    path("workspace/new/", starting.start, name="workspace-new"),
+    path("workspace/<slug:org>/", desk.desk, name="desk"),
+    path("workspace/<slug:org>/entries/", desk.entries, name="entries"),
+    path("workspace/<slug:org>/suggestions/<int:pk>/", desk.suggestion, name="suggestion"),
+    path("workspace/<slug:org>/still-right/<slug:slug>/", desk.still_right, name="still-right"),
+    path("workspace/<slug:org>/details/", details.details, name="organisation-details"),
+    path("workspace/<slug:org>/details/withdraw/", details.withdraw_details, name="details-withdraw"),
+    path("moderation/claims/<int:pk>/", review.claim, name="review-claim"),
+    path("moderation/reports/<int:pk>/", review.report, name="review-report"),
+    path("moderation/entries/<int:pk>/", review.entry, name="review-entry"),
+    path("moderation/merge/<int:keep>/<int:drop>/", merge.compare_and_merge, name="merge"),
+    path("moderation/not-the-same/<int:one>/<int:other>/", merge.not_the_same, name="not-the-same-entries"),
 ]

@@ -25,7 +25,26 @@ _kept = {}
 def plain_static_files():
     """Addresses of static files without a hash, so that tests need no collectstatic."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES={"staticfiles": plain}):
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    with override_settings(STORAGES={"default": in_memory, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """A good hash takes a quarter of a second, for each person of each test."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def mail_leaves_into_a_list(django_test_environment):
+    """Mail goes through the outbox as in production; what leaves the outbox is found in django.core.mail.outbox."""
+    mailers = {
+        "default": {"BACKEND": "carehub.mail.backend.OutboxBackend"},
+        "outgoing": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
+    }
+    with override_settings(MAILERS=mailers):
         yield
 
 

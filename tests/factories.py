@@ -1,10 +1,18 @@
 """Real objects with as little said as a test needs, published through the verb."""
 
+from datetime import date, timedelta
 from itertools import count
 
-from carehub.accounts.models import Organisation
+from django.utils import timezone
+
+from carehub.accounts.models import Membership, Organisation
+from carehub.moderation import documents
+from carehub.moderation.models import Revision
 from carehub.places.models import Council
+from carehub.themes import Theme
 from innovations.models import Audience, Category, Innovation, Need, Place, Role, Route, ThemeServed
+from making_it_real.models import Action, Declaration, ExpectedShare, Rating, Statement, StatementSet
+from tests.signing_in import make_person
 
 _number = count(1)
 
@@ -87,3 +95,113 @@ def make_innovation(
     if status == "archived":
         entry.archive(by=by)
     return entry
+
+
+def make_member(organisation, email="lead@harbour.example", role="lead", **fields):
+    """Somebody with an account who belongs to the organisation."""
+    person = make_person(email, **{"name": email.partition("@")[0].capitalize(), **fields})
+    Membership.objects.create(organisation=organisation, user=person, role=role)
+    return person
+
+
+def make_revision(
+    subject=None, changes=None, *, by=None, organisation=None, sent=True, document="entry", **fields
+):
+    """A change of `subject`, or with no subject a new entry with all it needs; sent to TLAP unless said otherwise."""
+    new = {} if subject or document != "entry" else entry_content()
+    subject = subject and documents.get(document).find(subject.pk)
+    revision = Revision.objects.begin(document, subject, by=by, organisation=organisation, **fields)
+    revision.save_draft(new | (changes or {}), by=by, version=revision.version)
+    if sent:
+        revision.submit(by=by)
+    return revision
+
+
+def entry_content(title="Supper Share"):
+    """What an entry needs before it can be sent."""
+    return {"title": title, "summary": f"{title}, in a few words.", "kind": "community", "online": True,
+            "category": make_category().slug, "needs": [make_need().slug], "phone": "01632 960417"}  # fmt: skip
+
+
+def make_statement_set(number=1, variant="", *, published=True, each=1, **fields):
+    """`each` statements under each theme, coded “1.1”, …; published through the verb."""
+    given = {"title": f"Set {number} {variant}".strip(), "source": "A test", "licence": "MIT"}
+    one = StatementSet.objects.create(number=number, variant=variant, **given | fields)
+    Statement.objects.bulk_create(
+        Statement(set=one, theme=theme, code=f"{theme}.{place}", text=f"I say {theme}.{place} of {number}.",
+                  easy_read="I say so.", picture="ask", order=place)
+        for theme in Theme.values for place in range(1, each + 1)
+    )  # fmt: skip
+    if published:
+        one.publish(by="a test")
+    return one
+
+
+def make_lead(organisation):
+    """The organisation's lead, or one made for it."""
+    membership = organisation.memberships.leads().first()
+    return (
+        membership.user if membership else make_member(organisation, f"lead-{next(_number)}@harbour.example")
+    )
+
+
+def make_moderator():
+    return make_person(f"moderator-{next(_number)}@tlap.example", name="Mo Moderator", is_moderator=True)
+
+
+def make_declaration(
+    organisation=None, status="declared", *, asked=None, score=2, action=True, on=None, **fields
+):
+    """With all it needs, brought to its status by the verbs. `on` is the day it was declared, if not today."""
+    organisation = organisation or make_organisation()
+    asked = asked or StatementSet.objects.current() or make_statement_set()
+    given = {"contact": "Adult care", "contact_email": "care@harbour.example", "commitment": "We will listen.",
+             "room": "Six carers met us twice."}  # fmt: skip
+    one = Declaration.objects.create(organisation=organisation, statement_set=asked, **given | fields)
+    fill_in(one, score)
+    if action:
+        make_action(one)
+    return bring_to(one, status, on=on)
+
+
+def fill_in(declaration, score=2):
+    """Every statement rated alike, and half of the people expected to agree."""
+    Rating.objects.bulk_create(
+        Rating(declaration=declaration, statement=one, score=score, because="We asked.")
+        for one in declaration.statement_set.statements.all()
+    )
+    ExpectedShare.objects.bulk_create(
+        ExpectedShare(declaration=declaration, theme=theme, share=50) for theme in Theme.values
+    )
+
+
+def bring_to(declaration, status, on=None):
+    lead = make_lead(declaration.organisation)
+    if status != "draft":
+        declaration.sign(by=lead, signatory="Director of care")
+        declaration.submit(by=lead)
+    if status == "returned":
+        declaration.send_back(by=make_moderator(), why="Say more.")
+    if status in ("declared", "withdrawn"):
+        declaration.declare(by=make_moderator())
+    if status == "withdrawn":
+        declaration.withdraw(by=lead, why="We merged with another council.")
+    if on:
+        declaration.declared_at = timezone.now() - (timezone.localdate() - on)
+        Declaration.objects.filter(pk=declaration.pk).update(declared_at=declaration.declared_at)
+    return declaration
+
+
+def make_action(declaration, what="Letters fit on one page", *, due=90, theme=1, adopts=(), **fields):
+    """Due in so many days. `adopts` are entries."""
+    given = {
+        "for_whom": "Everyone",
+        "how_we_know": "We ask.",
+        "owner": "Head of letters",
+        "co_produced_with": "Carers",
+    }
+    due_on = due if isinstance(due, date) else timezone.localdate() + timedelta(days=due)
+    action = Action.objects.create(organisation=declaration.organisation, declaration=declaration, what=what, theme=theme,
+                                   due_on=due_on, **given | fields)  # fmt: skip
+    action.innovations.set(adopts)
+    return action

@@ -39,14 +39,16 @@ def test_every_setting_in_compose_is_a_setting_of_carehub(compose):
 def test_no_secret_has_a_default(compose):
     text = (ROOT / "docker-compose.yml").read_text()
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "SITE_URL"):
-        uses = re.findall(r"\$\{" + name + r"(.*?)\}", text)
+        uses = re.findall(r"\$\{" + name + r"\b(.*?)\}", text)
         assert uses
         assert all(use == "" or use.startswith(":?") for use in uses), name
 
 
 def test_what_is_kept_stands_in_a_named_volume(compose):
     used = {
-        volume.split(":")[0] for name in ("db", "redis") for volume in compose["services"][name]["volumes"]
+        volume.split(":")[0]
+        for name in ("db", "redis", "web")
+        for volume in compose["services"][name]["volumes"]
     }
     assert used == set(compose["volumes"])
 

@@ -30,6 +30,10 @@ class CouncilQuerySet(models.QuerySet):
     def with_slug(self, slug):
         return self.filter(slug=slug).first()
 
+    def names(self):
+        """{ONS code: name} of all."""
+        return dict(self.values_list("pk", "name"))
+
     def by_name(self, text):
         """The council people mean by a name in any usual form ("Leeds City Council", "Hull"), or None."""
         known = held().council_named(text)

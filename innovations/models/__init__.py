@@ -1,4 +1,8 @@
+from innovations.models.claim import Claim, ClaimStep
+from innovations.models.csv_upload import CsvRow, CsvUpload, CsvUploadStep
 from innovations.models.feeds import FeedOrganisation
+from innovations.models.freshness import CheckInterval, CheckLink, CheckRound, FeedSighting
+from innovations.models.gaps import KeptBack, NeedCount
 from innovations.models.index import IndexEntry, SearchWord
 from innovations.models.innovation import (
     Cost,
@@ -12,6 +16,8 @@ from innovations.models.innovation import (
     Source,
     ThemeServed,
 )
+from innovations.models.links import LinkCheck
+from innovations.models.picture import Picture
 from innovations.models.vocabulary import (
     Audience,
     Category,
@@ -26,7 +32,7 @@ from innovations.models.vocabulary import (
 from innovations.models.voices import Report, SearchLog, Wish
 
 __all__ = [
-    "Audience", "Category", "Cost", "CostBand", "Evidence", "FeedOrganisation", "IndexEntry", "Innovation", "InnovationStep", "Kind", "Need",
-    "Opening", "Outcome", "Place", "Report", "Role", "Route", "SearchLog", "SearchWord", "Source", "SynonymGroup",
+    "Audience", "Category", "CheckInterval", "CheckLink", "CheckRound", "Claim", "ClaimStep", "Cost", "CostBand", "CsvRow", "CsvUpload", "CsvUploadStep", "Evidence", "FeedOrganisation", "FeedSighting", "IndexEntry", "Innovation", "InnovationStep", "KeptBack", "Kind", "LinkCheck", "Need", "NeedCount",
+    "Opening", "Outcome", "Picture", "Place", "Report", "Role", "Route", "SearchLog", "SearchWord", "Source", "SynonymGroup",
     "TermMapping", "ThemeServed", "Way", "Wish",
 ]  # fmt: skip

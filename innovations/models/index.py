@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from innovations.lookups import mask_of
+
 MOST_ALIKE = 5000  # words measured against a misspelt one
 
 
@@ -44,6 +46,9 @@ class IndexEntryQuerySet(models.QuerySet):
     def in_group(self, group, values):
         """Entries with any of these values of a filter group (innovations.filters)."""
         return self.filter(**group.lookup(values))
+
+    def for_theme(self, theme):
+        return self.filter(themes__has_any=mask_of([theme]))
 
     def best_first(self):
         return self.order_by("-quality", "-innovation")
@@ -112,6 +117,10 @@ class SearchWordQuerySet(models.QuerySet):
     def among(self, words):
         """Those of the words that are known."""
         return set(self.filter(word__in=words).values_list("word", flat=True))
+
+    def counts(self, words):
+        """{word: entries} of those of the words that are known."""
+        return dict(self.filter(word__in=words).values_list("word", "entries"))
 
     def starting_with(self, beginning, most):
         """(word, entries), the commonest first. `beginning` is lower-case letters."""

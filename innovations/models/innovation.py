@@ -1,19 +1,30 @@
 """Innovation: one entry of the directory, and the verbs of its life."""
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Coalesce, Lower, Replace
 from django.urls import reverse
 from django.utils import timezone
 
 from carehub.accounts.models import Organisation
+from carehub.moderation.models import QueueItem
 from carehub.places.distance import DistanceMiles, bounding_box
 from carehub.themes import Theme
-from carehub.workflow import Step, move
+from carehub.workflow import Step, move, not_now
 from innovations import search
+from innovations.models.picture import Picture
 from innovations.models.vocabulary import Audience, Category, CostBand, Evidence, Kind, Need, Way
 from innovations.slugs import free_slug
 
-RESERVED_SLUGS = ("coverage", "feed", "map", "missing", "suggest")  # addresses beside the entries
+RESERVED_SLUGS = ("add", "coverage", "feed", "map", "missing", "suggest")  # addresses beside the entries
+
+
+def website_keys(column="website"):
+    """The column without what does not matter in a web address, as innovations.listing.likeness.website_key has it."""
+    key = Lower(column)
+    for part in ("https://", "http://", "www."):
+        key = Replace(key, Value(part), Value(""))
+    return Func(key, Value("/"), function="RTRIM", output_field=models.TextField())
 
 
 class Source(models.Model):
@@ -34,8 +45,61 @@ class InnovationQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Innovation.Status.PUBLISHED)
 
+    def kept_by(self, organisation):
+        """What an organisation looks after: public, hidden or archived."""
+        return self.filter(kept_by=organisation)
+
+    def called(self, title):
+        return self.filter(title=title)
+
+    def by_title(self):
+        return self.order_by(Lower("title"), "pk")
+
+    def alive(self):
+        """Public, or hidden until somebody checks it: what its keepers can change."""
+        return self.filter(status__in=[Innovation.Status.PUBLISHED, Innovation.Status.HIDDEN])
+
     def with_ids(self, ids):
         return self.filter(pk__in=ids)
+
+    def lock(self, ids):
+        """Nobody else changes these until the transaction ends. In order, so that two never wait for each other."""
+        rows = self.with_ids(ids).select_for_update(no_key=True).order_by("pk")
+        return list(rows.values_list("pk", flat=True))
+
+    def unchecked_after(self, days):
+        """Public entries, and hidden ones, that nobody has checked after the day given for their kind, {kind: day}.
+
+        Where nobody keeps an entry, the feed that lists it counts as a check; where nobody ever checked it, the day
+        on which it was first shown.
+        """
+        late = Q()
+        for kind, day in days.items():
+            checked = Q(last_checked_on__lte=day) | Q(last_checked_on=None, published_at__date__lte=day)
+            listed = Q(kept_by=None, sighting__on__gt=day)
+            late |= Q(kind=kind) & checked & ~listed
+        return self.filter(late, status__in=[Innovation.Status.PUBLISHED, Innovation.Status.HIDDEN])
+
+    def led_to(self, entry):
+        """Those whose place this entry took."""
+        return self.filter(merged_into=entry)
+
+    def current_ids(self, ids):
+        """{id: id of the entry that took its place} of those among these that were merged into another."""
+        merged = self.filter(pk__in=ids, merged_into__isnull=False)
+        return dict(merged.values_list("pk", "merged_into"))
+
+    def now(self, pk):
+        """The entry with this id, or the one that took its place: a QuerySet of one, or none."""
+        current = Innovation._base_manager.filter(pk=pk).values(current=Coalesce("merged_into", "pk"))
+        return self.filter(pk=current[:1])
+
+    def on_websites(self, keys):
+        """Those whose website, as website_keys has it, is one of these; with `.key`."""
+        return self.annotate(key=website_keys()).filter(key__in=keys)
+
+    def with_slug(self, slug):
+        return self.filter(slug=slug)
 
     def has_slug(self, slug):
         return self.filter(slug=slug).exists()
@@ -64,9 +128,8 @@ class InnovationQuerySet(models.QuerySet):
 
     def for_results(self):
         """With all that a result shows, in one query: `.runner` and `.area` are names, or None."""
-        runs = Role.objects.filter(innovation=models.OuterRef("pk"), role=Role.Name.RUNS).order_by(
-            "order", "pk"
-        )
+        runs = Role.objects.public().filter(innovation=models.OuterRef("pk"), role=Role.Name.RUNS)
+        runs = runs.order_by("order", "pk")
         areas = Innovation.areas.through.objects.filter(innovation=models.OuterRef("pk")).order_by(
             "council__name"
         )
@@ -100,7 +163,7 @@ class InnovationQuerySet(models.QuerySet):
         """With all that the search index reads."""
         return self.select_related("category").prefetch_related(
             "needs", "audiences", "themes_served", "routes", "places",
-            models.Prefetch("roles", Role.objects.select_related("organisation")),
+            models.Prefetch("roles", Role.objects.public().select_related("organisation")),
         )  # fmt: skip
 
 
@@ -108,7 +171,10 @@ class Innovation(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
+        HIDDEN = "hidden", "Hidden until somebody checks it"
         ARCHIVED = "archived", "No longer shown"
+
+    NOBODY_CHECKED = "Nobody could confirm that it is still right."
 
     slug = models.SlugField(max_length=220, unique=True)
     title = models.CharField(max_length=200)
@@ -143,6 +209,18 @@ class Innovation(models.Model):
         blank=True, help_text="For people who work in care and want to copy it."
     )
     scene = models.CharField(max_length=30, blank=True)
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="innovations")
+    picture_alt = models.CharField(
+        max_length=250, blank=True, help_text="What the picture shows, for people who cannot see it."
+    )
+    kept_by = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="kept",
+        help_text="Whose people may change it. Empty: nobody has claimed it yet.",
+    )
 
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -151,6 +229,19 @@ class Innovation(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_checked_on = models.DateField(null=True, blank=True)
     last_checked_by = models.CharField(max_length=200, blank=True)
+
+    sunk_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="Since when it stands last: nobody has checked it."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text="The entry that took its place; its address leads there.",
+    )
 
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="innovations")
     external_id = models.CharField(max_length=200, blank=True)
@@ -190,10 +281,11 @@ class Innovation(models.Model):
                 violation_error_message="Evidence goes from 0 to 3.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "published", "archived"]), name="innovation_status_known"
+                condition=Q(status__in=["draft", "published", "hidden", "archived"]),
+                name="innovation_status_known",
             ),
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False),
+                condition=~Q(status__in=["published", "hidden"]) | Q(published_at__isnull=False),
                 name="innovation_published_has_a_time",
             ),
             models.CheckConstraint(
@@ -206,6 +298,15 @@ class Innovation(models.Model):
                 | (Q(last_checked_on__isnull=False) & ~Q(last_checked_by="")),
                 name="innovation_checked_by_someone",
                 violation_error_message="Say who checked the entry and on which day, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status="archived"),
+                name="innovation_merged_is_archived",
+            ),
+            models.CheckConstraint(
+                condition=Q(picture__isnull=True) | ~Q(picture_alt=""),
+                name="innovation_picture_is_described",
+                violation_error_message="Say what the picture shows, for people who cannot see it.",
             ),
             models.CheckConstraint(
                 condition=Q(source__isnull=True, external_id="")
@@ -223,6 +324,8 @@ class Innovation(models.Model):
                 fields=["-published_at", "-id"], condition=Q(status="published"), name="innovation_newest"
             ),
             models.Index(fields=["status", "id"], name="innovation_by_status"),
+            models.Index(fields=["kept_by", "status", "title"], name="innovation_by_keeper"),
+            models.Index(website_keys(), name="innovation_by_website"),
         ]
 
     def __str__(self):
@@ -236,23 +339,109 @@ class Innovation(models.Model):
         """Whether people can use it wherever in England they are."""
         return self.online or self.all_england
 
+    def confirm(self, *, by, as_whom="", on=None):
+        """Somebody says that it is right: the clock starts anew, and whatever it did to the entry is undone.
+
+        `as_whom` is whose name the public reads: unless given, TLAP’s or that of the organisation that keeps it. Raises
+        NotAllowedNow for what is not public, but for an entry that the clock has hidden; TLAP may bring back any that
+        is hidden.
+        """
+        name = as_whom or ("TLAP" if _is_tlap(by) or not self.kept_by else self.kept_by.name)
+        checked = {"last_checked_on": on or timezone.localdate(), "last_checked_by": name[:200]}
+        with transaction.atomic():
+            self._locked()
+            hidden = self.status == self.Status.HIDDEN
+            if self.status != self.Status.PUBLISHED and not (
+                self.hidden_by_the_clock or (hidden and _is_tlap(by))
+            ):
+                raise not_now(self, self.status)
+            self._note(by, "Checked: it is right.", **checked)
+            self.stop_clock(by=by, outcome="It is right", on=on)
+            if hidden:
+                self.publish(by=by, why="It can be seen again.")
+            else:
+                search.put(Innovation.objects.with_ids([self.pk]))
+
+    def release(self, *, by, outcome, on=None):
+        """Nobody is asked any more, it stands in results where it belongs, and is public if the clock had hidden it."""
+        with transaction.atomic():
+            self._locked()
+            hidden = self.hidden_by_the_clock
+            self.stop_clock(by=by, outcome=outcome, on=on)
+            if hidden:
+                self.publish(by=by, why=outcome)
+            else:
+                search.put(Innovation.objects.with_ids([self.pk]))
+
+    def stop_clock(self, *, by, outcome, on=None):
+        """The round of asking is over, in the caller's transaction. The caller sees to the search index."""
+        for one in self.check_rounds.open():
+            one.end(by=by, outcome=outcome, on=on or timezone.localdate())
+        for item in QueueItem.objects.about(QueueItem.About.ENTRY, self.pk).of_kind(QueueItem.Kind.STALE):
+            item.settle(by=by, outcome=outcome)
+        if self.sunk_on:
+            Innovation.objects.with_ids([self.pk]).update(sunk_on=None, updated_at=timezone.now())
+            self.sunk_on = None
+
+    def sink(self, *, by, on):
+        """Let it stand last in results. It keeps the day on which it first did."""
+        with transaction.atomic():
+            if not self.sunk_on:
+                self._note(by, "Nobody has checked it, so it stands last in results.", sunk_on=on)
+                search.put(Innovation.objects.with_ids([self.pk]))
+
+    @property
+    def hidden_by_the_clock(self):
+        """Hidden because nobody checked it, and not by a person for another reason."""
+        last = self.steps.first() if self.status == self.Status.HIDDEN else None
+        return last is not None and last.by_id is None
+
+    def _locked(self):
+        """As it is now, and nobody else changes it until the transaction ends."""
+        Innovation.objects.lock([self.pk])
+        self.refresh_from_db(fields=["status", "sunk_on"])
+
+    def _note(self, by, why, **changes):
+        """Change fields and record who did it; the state stays."""
+        changes |= {"updated_at": timezone.now()}
+        Innovation.objects.with_ids([self.pk]).update(**changes)
+        person = None if isinstance(by, str) else by
+        self.steps.create(
+            state_from=self.status, state_to=self.status, by=person, by_name=str(by)[:200], why=why
+        )
+        for field, value in changes.items():
+            setattr(self, field, value)
+
     def publish(self, *, by, why="", at=None, index=True):
         """Show it to everyone. `at` is only for entries whose first day is known from elsewhere.
 
         Without `index` the caller writes many entries into the index at once, in this same transaction.
         """
         with transaction.atomic():
-            move(self, to=self.Status.PUBLISHED, allowed_from=[self.Status.DRAFT, self.Status.ARCHIVED], by=by, why=why,
+            move(self, to=self.Status.PUBLISHED, allowed_from=[s for s in self.Status if s != self.Status.PUBLISHED], by=by, why=why,
                  published_at=at or self.published_at or timezone.now(), archived_at=None)  # fmt: skip
             if index:
                 search.put(Innovation.objects.with_ids([self.pk]))
 
+    def hide(self, *, by, why):
+        """Take it off the public pages until somebody says that it is still right."""
+        with transaction.atomic():
+            move(self, to=self.Status.HIDDEN, allowed_from=[self.Status.PUBLISHED], by=by, why=why)
+            search.take_out([self.pk])
+
     def archive(self, *, by, why=""):
         """Take it off every public page, but keep it and its history."""
         with transaction.atomic():
-            move(self, to=self.Status.ARCHIVED, allowed_from=[self.Status.PUBLISHED, self.Status.DRAFT], by=by, why=why,
+            move(self, to=self.Status.ARCHIVED, allowed_from=[s for s in self.Status if s != self.Status.ARCHIVED], by=by, why=why,
                  archived_at=timezone.now())  # fmt: skip
+            self.stop_clock(by=by, outcome="No longer shown")
+            for item in QueueItem.objects.about(QueueItem.About.ENTRY, self.pk):
+                item.settle(by=by, outcome="No longer shown")
             search.take_out([self.pk])
+
+
+def _is_tlap(by):
+    return not isinstance(by, str) and by.is_tlap
 
 
 class InnovationStep(Step):
@@ -380,6 +569,7 @@ class Place(models.Model):
         indexes = [
             models.Index(fields=["lat", "lon", "innovation"], name="place_by_position"),
             models.Index(fields=["council", "innovation"], name="place_by_council"),
+            models.Index(fields=["postcode", "innovation"], name="place_by_postcode"),
         ]
 
     def __str__(self):
@@ -432,6 +622,12 @@ class Outcome(models.Model):
         ]
 
 
+class RoleQuerySet(models.QuerySet):
+    def public(self):
+        """Without those of organisations that TLAP has not accepted."""
+        return self.filter(organisation__status__in=Organisation.PUBLIC)
+
+
 class Role(models.Model):
     """How an organisation stands to an innovation."""
 
@@ -447,6 +643,8 @@ class Role(models.Model):
     role = models.CharField(max_length=12, choices=Name)
     note = models.CharField(max_length=200, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

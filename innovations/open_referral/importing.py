@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from carehub.workflow import NotAllowedNow
 from innovations import search
-from innovations.models import Innovation
+from innovations.models import FeedSighting, Innovation
 from innovations.open_referral.areas import Councils
 from innovations.open_referral.meaning import Meaning, Meanings
 from innovations.open_referral.reading import Found, Trouble, read
@@ -154,6 +154,9 @@ class Import:
         known = self._known([ready.service.external_id for ready in batch])
         outcomes = [self._write(ready, known.get(ready.service.external_id)) for ready in batch]
         self.store.finish()
+        if not self.options.dry_run:
+            listed = [ready.service.external_id for ready in batch if ready.service.active]
+            FeedSighting.objects.saw(self.source, listed, timezone.localdate())
         return outcomes
 
     def _known(self, ids):

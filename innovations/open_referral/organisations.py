@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 
 from carehub.accounts.models import Organisation
 from innovations.models import FeedOrganisation
-from innovations.slugs import free_slug
+from innovations.slugs import organisation_slug
 
 Kind = Organisation.Kind
 _COUNCIL = re.compile(r"\b(council|corporation)$|\b(borough|city|county) of\b", re.IGNORECASE)
@@ -64,12 +64,19 @@ class Organisations:
         return next((kind for pattern, kind in _KINDS if pattern.search(name)), Kind.CHARITY), None
 
     def _same_council(self, code):
-        return Organisation.objects.of_kind(Kind.COUNCIL).filter(council_id=code, demonstration=False).first()
+        return (
+            Organisation.objects.public()
+            .of_kind(Kind.COUNCIL)
+            .filter(council_id=code, demonstration=False)
+            .first()
+        )
 
     def _same_name(self, runner):
         """One of that name, unless this feed already gave it another id: two churches can be called St Mary’s."""
-        found = Organisation.objects.annotate(lower=Lower("name")).filter(
-            lower=runner.name.lower(), demonstration=False
+        found = (
+            Organisation.objects.public()
+            .annotate(lower=Lower("name"))
+            .filter(lower=runner.name.lower(), demonstration=False)
         )
         if runner.external_id:
             found = found.exclude(feed_ids__source=self.source)
@@ -82,7 +89,7 @@ class Organisations:
         return organisation
 
     def _made(self, runner, kind, council):
-        slug = free_slug(Organisation.objects, runner.name)
+        slug = organisation_slug(runner.name)
         details = {field: getattr(runner, field) for field in FILLED}
         return Organisation.objects.create(
             name=runner.name, slug=slug, kind=kind, council_id=council, **details

@@ -53,7 +53,7 @@ class Store:
         if entry is None:
             slug = Innovation.objects.free_slug(service.title, service.town)
             return Innovation.objects.create(slug=slug, source=self.source, **fields)
-        for name, value in fields.items():
+        for name, value in (fields | _later_check(entry, fields)).items():
             setattr(entry, name, value)
         entry.save()
         rows.clear_children(entry)
@@ -79,7 +79,18 @@ class Store:
             entry.archive(by=self.actor, why="It is no longer in the feed.")
 
 
+def _later_check(entry, fields):
+    """What a person confirmed here after the day that the feed gives stays."""
+    day, given = entry.last_checked_on, fields["last_checked_on"]
+    if day and (given is None or given < day):
+        return {"last_checked_on": day, "last_checked_by": entry.last_checked_by}
+    return {}
+
+
 def taken_down_by_a_person(entry):
-    """An import must not put back what a moderator archived."""
-    last = entry.steps.first() if entry.status == Innovation.Status.ARCHIVED else None
+    """An import must not put back what a person archived or hid, nor what its keeper has not said is right."""
+    if entry.status == Innovation.Status.HIDDEN and entry.kept_by_id:
+        return True
+    down = entry.status in (Innovation.Status.ARCHIVED, Innovation.Status.HIDDEN)
+    last = entry.steps.first() if down else None
     return last is not None and last.by_id is not None

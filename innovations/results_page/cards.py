@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from innovations import search
+from innovations.cards import picture_of
+from innovations.freshness.words import on_card
 from innovations.models import Evidence, Way
 from innovations.results_page import words
 
@@ -19,6 +19,7 @@ class ResultCard:
     kind_label: str
     icon: str
     scene: str
+    picture: str
     by: str
     distance: str
     get: str
@@ -41,13 +42,14 @@ def card(hit, plan, saved):
         kind_label=entry.category.name,
         icon=entry.category.icon,
         scene=entry.scene or entry.category.scene,
+        picture=picture_of(entry),
         by=entry.runner if entry.runner and entry.runner != entry.title else "",
         distance=_whereabouts(hit),
         get=entry.first_step or _ways(entry),
         cost=entry.cost_summary or entry.get_cost_band_display(),
         evidence_level=entry.evidence_level,
         evidence_words=Evidence(entry.evidence_level).label,
-        checked=_checked(entry.last_checked_on),
+        checked=on_card(entry),
         saved=entry.pk in saved,
     )
 
@@ -69,10 +71,3 @@ def _ways(entry):
     """“Free” says what it costs, not how to get it."""
     asked = [way for index, way in enumerate(Way) if entry.index_entry.ways >> index & 1 and way != Way.FREE]
     return " or ".join(way.label for way in asked[:2]) or "Get in touch"
-
-
-def _checked(day):
-    if not day:
-        return ""
-    old = (timezone.localdate() - day).days > 365
-    return "Checked over a year ago" if old else f"Checked in {day:%B %Y}"

@@ -3,9 +3,10 @@
 from innovations.search import engine
 from innovations.search.analysis import stems
 from innovations.search.blocks import block
+from innovations.search.texts import BEST_QUALITY
 
 SYNONYM = 0.8  # what a synonym in the title counts, where the word that was typed counts 1
-BEST_QUALITY = 16_000
+SUNK = 0.7  # what a match counts that nobody has checked for long: it comes after others that match as well
 
 
 def scores(plan, entries, start=0, limit=200, loose=False):
@@ -25,10 +26,13 @@ def scores(plan, entries, start=0, limit=200, loose=False):
     best = max(rank for _, _, rank, _ in rows) or 1
     asked = stems(plan.mended or plan.asked)
     return {
-        pk: 0.35 * (met / len(partly) if partly else 1)
-        + 0.20 * rank / best
-        + 0.05 * quality[pk] / BEST_QUALITY
-        + _for_title(stems(title), plan.groups, asked)
+        pk: (SUNK if quality[pk] < 0 else 1)
+        * (
+            0.35 * (met / len(partly) if partly else 1)
+            + 0.20 * rank / best
+            + 0.05 * max(0, quality[pk]) / BEST_QUALITY
+            + _for_title(stems(title), plan.groups, asked)
+        )
         for pk, title, rank, met in rows
     }
 

@@ -8,6 +8,7 @@ from innovations.models.index import IndexEntry
 from innovations.models.vocabulary import Way
 from innovations.search.analysis import compounds, stems, words
 
+BEST_QUALITY = 16_000
 LONGEST_BODY = 12_000  # stems; PostgreSQL counts positions up to 16,383
 # What PostgreSQL keeps of an entry, every stem three times (alone and beside its neighbours), must be under 1 MB.
 LARGEST_BODY = 250_000  # bytes
@@ -57,11 +58,15 @@ def row(innovation):
 
 
 def quality(innovation):
-    """Evidence first, then how much is filled in, then how lately someone checked it; from 0 to under 16,000."""
+    """Evidence first, then how much is filled in, then how lately someone checked it; from 0 to under 16,000.
+
+    What nobody checks is less than nothing: it stands after all else.
+    """
     checked = innovation.last_checked_on
     months = (checked.year - 2020) * 12 + checked.month if checked else 0
     filled = sum(bool(part) for part in _worth_having(innovation))
-    return 4000 * innovation.evidence_level + 400 * filled + min(399, max(0, months))
+    worth = 4000 * innovation.evidence_level + 400 * filled + min(399, max(0, months))
+    return worth - BEST_QUALITY if innovation.sunk_on else worth
 
 
 def _worth_having(innovation):

@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from carehub.access import public
 from innovations import directory as search_of_directory
@@ -11,6 +12,7 @@ from innovations.results_page import ResultsPage
 
 
 @public
+@require_safe
 def directory(request):
     form = AskedForm(request.GET)
     form.is_valid()
@@ -37,6 +39,7 @@ def _asked(typed, chosen):
 
 
 @public
+@require_safe
 def suggest(request):
     """Completions of what is being typed; htmx puts them into the box's list of options."""
     form = AskedForm(request.GET)

@@ -25,11 +25,19 @@ def innovation(request, slug):
     entry = glance(slug)
     if entry is None:
         raise Http404
+    if entry.status == Innovation.Status.ARCHIVED and entry.merged_into:
+        return redirect(entry.merged_into, permanent=True)
     if entry.status == Innovation.Status.ARCHIVED:
         return render(request, "innovations/gone.html", {"entry": entry, "nav": "directory"}, status=410)
+    if entry.status == Innovation.Status.HIDDEN:
+        return render(request, "innovations/hidden.html", _hidden(entry), status=404)
     if entry.status != Innovation.Status.PUBLISHED:
         raise Http404
     return render(request, "innovations/entry.html", _context(request, entry))
+
+
+def _hidden(entry):
+    return {"nav": "directory", "entry": entry, "by_the_clock": entry.hidden_by_the_clock}
 
 
 def _context(request, entry):

@@ -58,7 +58,7 @@ class Organisations(Sitemap):
     limit = 10_000
 
     def items(self):
-        return Organisation.objects.order_by("pk").only("slug")
+        return Organisation.objects.public().order_by("pk").only("slug")
 
 
 class Councils(Sitemap):
@@ -68,7 +68,7 @@ class Councils(Sitemap):
 
 class Pages(Sitemap):
     def items(self):
-        return ["home", "directory", "coverage", "organisations", "councils", "making-it-real", "accessibility",
+        return ["home", "directory", "coverage", "organisations", "councils", "making-it-real", "register", "statements", "accessibility",
                 "privacy", "about-data"]  # fmt: skip
 
     def location(self, name):

@@ -22,12 +22,13 @@ def my_list(request):
     ids = sent or mine
     entries, gone = lists.entries(ids)
     shared = bool(sent) and sent != mine
+    saved = set(mine) if shared else {entry.pk for entry in entries}
     link = f"{settings.SITE_URL}{reverse('my-list')}?ids={lists.as_text(entry.pk for entry in entries)}"
     context = {
         "nav": "list",
         "crumbs": [("Home", reverse("home")), ("A list for you" if shared else "My list", "")],
         "shared": shared,
-        "entries": [listed(entry, entry.pk in mine) for entry in entries],
+        "entries": [listed(entry, entry.pk in saved) for entry in entries],
         "all_ids": lists.as_text(entry.pk for entry in entries),
         "gone": gone,
         "link": link,
@@ -60,7 +61,7 @@ def save(request):
     if not add and not remove:
         return HttpResponseBadRequest("Nothing to save was named.", content_type="text/plain")
     known = set(Innovation.objects.saved(add).values_list("pk", flat=True))
-    before = lists.saved_ids(request)
+    before = lists.current(lists.saved_ids(request))
     ids = lists.without(lists.with_added(before, [pk for pk in add if pk in known]), remove)
     if request.htmx:
         return lists.remember(_button(request, (add or remove)[0], ids), ids)

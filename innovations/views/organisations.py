@@ -19,7 +19,7 @@ CARDS_PER_PAGE = 60
 def organisations(request):
     form = OrganisationSearch(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "kind": ""}
-    found = Organisation.objects.named_like(asked["q"])
+    found = Organisation.objects.public().named_like(asked["q"])
     if asked["kind"]:
         found = found.of_kind(asked["kind"])
     page = Paginator(with_counts(found.in_order()), PER_PAGE).get_page(request.GET.get("page"))
@@ -30,7 +30,8 @@ def organisations(request):
 @public
 @require_safe
 def organisation(request, slug):
-    one = get_object_or_404(Organisation.objects.select_related("council").defer("council__facts"), slug=slug)
+    public = Organisation.objects.public().select_related("council").defer("council__facts")
+    one = get_object_or_404(public, slug=slug)
     page = Paginator(roles_of(one), CARDS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "organisation": one,

@@ -1,4 +1,7 @@
-"""Every view names its audience, and what is public needs no account."""
+"""Every view names its audience, what is public needs no account, and what is not is closed."""
+
+import re
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,6 +24,48 @@ def patterns(resolver, before=""):
 
 
 ALL = list(patterns(get_resolver()))
+AUDIENCES = {"public", "signed in", "moderators", "assessors", "superusers"}
+# allauth's views are not ours to name an audience on. "part-way": for somebody who is in the middle of signing in.
+OF_ALLAUTH = {
+    "account/login/": "public",
+    "account/logout/": "public",
+    "account/inactive/": "public",
+    "account/signup/": "public",
+    "account/confirm-email/": "part-way",
+    "account/login/code/confirm/": "part-way",
+    "account/password/reset/": "public",
+    "account/password/reset/confirm/": "part-way",
+    "account/password/reset/complete/": "part-way",
+    "account/password/reset/done/": "public",
+    "account/reauthenticate/": "signed in",
+    "account/email/": "signed in",
+    "account/password/change/": "signed in",
+    "account/password/set/": "signed in",
+    "account/second-step/": "signed in",
+    "account/second-step/authenticate/": "part-way",
+    "account/second-step/reauthenticate/": "signed in",
+    "account/second-step/totp/activate/": "signed in",
+    "account/second-step/totp/deactivate/": "signed in",
+    "account/second-step/recovery-codes/": "signed in",
+    "account/second-step/recovery-codes/generate/": "signed in",
+    "account/second-step/recovery-codes/download/": "signed in",
+    "account/second-step/webauthn/": "signed in",
+    "account/second-step/webauthn/add/": "signed in",
+    "account/second-step/webauthn/reauthenticate/": "signed in",
+    "account/second-step/webauthn/keys/<int:pk>/remove/": "signed in",
+    "account/second-step/webauthn/keys/<int:pk>/edit/": "signed in",
+    "account/second-step/webauthn/login/": "public",
+    "account/sessions/": "signed in",
+}
+
+
+def audience(address, view):
+    return OF_ALLAUTH[address] if view.__module__.startswith("allauth.") else getattr(view, "audience", None)
+
+
+def for_audience(*audiences):
+    some = [(address, view) for address, view in ALL if audience(address, view) in audiences]
+    return pytest.mark.parametrize(("address", "view"), some, ids=[address for address, _ in some])
 
 
 def test_there_are_addresses_to_look_at():
@@ -29,22 +74,44 @@ def test_there_are_addresses_to_look_at():
 
 @pytest.mark.parametrize(("address", "view"), ALL, ids=[address for address, _ in ALL])
 def test_every_view_names_its_audience(address, view):
-    assert getattr(view, "audience", None) in {"public", "superusers"}
+    assert audience(address, view) in AUDIENCES | {"part-way"}
+
+
+def test_every_address_of_allauth_is_known_and_there_are_none_for_what_we_do_not_use():
+    found = {address for address, view in ALL if view.__module__.startswith("allauth.")}
+    assert found == set(OF_ALLAUTH)
+    assert not [address for address in found if re.search("phone|social|3rdparty|username|trust", address)]
 
 
 def path_of(address):
     """The address with something that exists in its places."""
     entry, organisation, council = make_innovation(), make_organisation(), make_council()
     slug = {"organisations/": organisation, "councils/": council}.get(address.split("<")[0], entry).slug
-    return "/" + address.replace("<slug:slug>", slug).replace("<section>", "entries")
+    path = "/" + address.replace("<slug:slug>", slug).replace("<section>", "entries")
+    return re.sub("<[^>]*>", "1", re.sub("<uuid:[^>]*>", str(UUID(int=1)), path))
 
 
-@pytest.mark.parametrize(("address", "view"), ALL, ids=[address for address, _ in ALL])
+@for_audience("public", "part-way")
 def test_nobody_needs_an_account_for_what_is_public(client, words, address, view):
     path = path_of(address)
     response = client.get(path)
-    assert response.status_code in (200, 302, 405), path
-    assert "/admin/login/" not in response.get("Location", "")
+    # An invitation that nobody wrote and a picture that nobody sent are not there.
+    made_up = "<str:token>" in address or "<uuid:" in address
+    assert response.status_code in ((404,) if made_up else (200, 302, 405)), path
+    assert "?next=" not in response.get("Location", "")
+
+
+@for_audience("part-way")
+def test_nobody_comes_into_the_middle_of_signing_in(client, words, address, view):
+    assert client.get(path_of(address))["Location"] in ("/account/login/", "/account/password/reset/")
+
+
+@for_audience(*AUDIENCES - {"public"})
+def test_what_is_not_public_leads_to_signing_in(client, words, address, view):
+    path = path_of(address)
+    for response in (client.get(path), client.post(path)):
+        assert response.status_code == 302
+        assert response["Location"] == f"/account/login/?next={path}"
 
 
 @pytest.mark.parametrize("address", [address for address, _ in ALL])

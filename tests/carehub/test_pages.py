@@ -95,8 +95,9 @@ def test_a_database_that_does_not_answer_is_not_ready(client, monkeypatch):
     assert "does not answer" in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_making_it_real_shows_six_themes_and_no_figures(client):
     html = client.get("/making-it-real/").content.decode()
     assert html.count('class="ch-theme ') == 6
-    assert "Not open yet" in html
+    assert "No survey yet" in html
     assert "%" not in html.split("<main")[1].split("</main>")[0]

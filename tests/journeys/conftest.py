@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from carehub.accounts import trial
 from tests.conftest import REPOSITORY, needed
 
 BIN = Path(sys.executable).parent
@@ -42,24 +43,43 @@ def database(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def site(database, tmp_path_factory):
-    """Address of a running CareHub with the demonstration data."""
-    port = _free_port()
-    environment = {
+def port():
+    return _free_port()
+
+
+@pytest.fixture(scope="session")
+def manage(database, port, tmp_path_factory):
+    """Runs a command of manage.py beside the site and returns what it prints; `manage.environment` is that of both."""
+
+    def run(*words):
+        words = [sys.executable, REPOSITORY / "manage.py", *words]
+        done = subprocess.run(words, env=run.environment, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout.strip()
+
+    run.environment = {
         **os.environ,
         "DATABASE_URL": database,
         "CAREHUB_TRIAL": "1",
         "REDIS_URL": "",
+        "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PYTHONPATH": str(REPOSITORY),
     }
-    for command in ("migrate", "load_reference_data", "load_demonstration_data"):
-        words = [sys.executable, REPOSITORY / "manage.py", command]
-        subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(manage, port, tmp_path_factory):
+    """Address of a running CareHub with the demonstration data."""
+    for command in ("migrate", "load_reference_data", "load_statements", "load_demonstration_data",
+                    "load_making_it_real_demonstration"):  # fmt: skip
+        manage(command)
     says = (tmp_path_factory.mktemp("server") / "says.log").open("w+b")
     words = [BIN / "gunicorn", "carehub.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket",
              "--worker-class", "gthread", "--threads", "4"]  # fmt: skip
-    server = subprocess.Popen(words, env=environment, cwd=REPOSITORY, stdout=says, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(
+        words, env=manage.environment, cwd=REPOSITORY, stdout=says, stderr=subprocess.STDOUT
+    )
     _wait_for(f"http://127.0.0.1:{port}/readyz", server)
     yield f"http://127.0.0.1:{port}"
     server.terminate()
@@ -118,6 +138,36 @@ def open_page(chromium, site):
         context.close()
     unexpected = [text for text in complaints if "404 (Not Found)" not in text and "410 (Gone)" not in text]
     assert not unexpected, unexpected
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium, site, manage):
+    """Signs in with an account to try: open_page("/moderation/", storage_state=signed_in("moderator@carehub.example")).
+
+    Once a run for each account, as a code of its app works once.
+    """
+    kept = {}
+
+    def cookies_of(email):
+        if email not in kept:
+            context = chromium.new_context(base_url=site)
+            _sign_in(context.new_page(), email, manage)
+            kept[email] = context.storage_state()
+            context.close()
+        return kept[email]
+
+    return cookies_of
+
+
+def _sign_in(page, email, manage):
+    page.goto("/account/login/")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(trial.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    if "/authenticate/" in page.url:
+        page.get_by_label("Code").fill(manage("trial_code", email))
+        page.get_by_role("button", name="Sign in", exact=True).click()
+    assert page.get_by_role("button", name="Sign out").is_visible()
 
 
 @pytest.fixture

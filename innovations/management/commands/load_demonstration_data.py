@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from carehub.accounts import trial
 from innovations import demonstration
 
 
@@ -12,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, accounts, **options):
         if accounts:
-            self.stdout.write(demonstration.ACCOUNTS_TEXT)
+            self.stdout.write(trial.TEXT)
             return
         if not settings.DEMONSTRATION:
             raise CommandError(
@@ -20,4 +21,4 @@ class Command(BaseCommand):
             )
         for what, count in demonstration.load().items():
             self.stdout.write(f"{count} new {what}")
-        self.stdout.write(demonstration.ACCOUNTS_TEXT)
+        self.stdout.write(trial.TEXT)

@@ -1,0 +1,1 @@
+"""An organisation writes its listing: beginning, the steps, looking it over, sending it."""

@@ -1,0 +1,128 @@
+"""An organisation writes its listing, with script and without, with the keyboard, on a phone."""
+
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+LEAD, EDITOR = "lead@carehub.example", "editor@carehub.example"
+DESK = "/workspace/northmoor-council/"
+STEPS = ["about", "who", "where", "getting", "contact", "evidence", "people", "picture"]
+BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def photo(tmp_path):
+    Image.effect_noise((900, 600), 60).convert("RGB").save(tmp_path / "photo.jpg")
+    return tmp_path / "photo.jpg"
+
+
+def begin(page, title):
+    page.get_by_label("What is it called?").fill(title)
+    page.get_by_label("Community", exact=True).check()
+    page.get_by_label("What sort of thing is it?").select_option("place-to-go")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    return page.url
+
+
+def go_on(page):
+    page.get_by_role("button", name="Save and go on").click()
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+def test_from_the_first_question_to_tlap(open_page, signed_in, photo, with_script):
+    title = f"Kitchen table {'with' if with_script else 'without'} script"
+    page = open_page(
+        f"{DESK}entries/new/", 390, storage_state=signed_in(LEAD), java_script_enabled=with_script
+    )
+    begin(page, title)
+    page.get_by_role("link", name="What it is", exact=True).click()
+    page.get_by_label("Say what it is in a sentence or two").fill("We cook and eat together every Friday.")
+    page.get_by_label(re.compile("What happens there")).fill("We have tea. " * 20)
+    if with_script:
+        expect(page.get_by_text("Reading age about 6. That is easy to read.")).to_be_visible()
+    go_on(page)
+    page.get_by_label("I feel lonely").check()
+    go_on(page)
+    page.get_by_label("Postcode").fill("LS6 2AB")
+    page.get_by_role("button", name="Add another place").click()
+    expect(page.get_by_label("Postcode").nth(1)).to_be_focused()
+    expect(page.get_by_label("Postcode").first).to_have_value("LS6 2AB")
+    page.get_by_label("Postcode").nth(1).fill("M32 0JG")
+    page.get_by_role("button", name="Remove place 1").click()
+    expect(page.get_by_label("Postcode")).to_have_count(1)
+    page.get_by_label("Add a council area").fill("Leeds")
+    page.get_by_role("button", name="Add this area").click()
+    expect(page.get_by_label("Leeds", exact=True)).to_be_checked()
+    page.get_by_label("Friday").check()
+    page.get_by_label("Opens").fill("noon")
+    page.get_by_label("Opens").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How to get it and what it costs")
+    go_on(page)
+    page.get_by_label("E-mail address").fill("kitchen at northmoor")
+    go_on(page)
+    page.get_by_role("link", name="Give an e-mail address like name@example.org").click()
+    expect(page.get_by_label("E-mail address")).to_be_focused()
+    page.get_by_label("E-mail address").fill("kitchen@northmoor.example")
+    for _ in range(3):
+        go_on(page)
+    page.get_by_label("Choose a picture").set_input_files(photo)
+    page.get_by_label("What does the picture show?").fill("Six people at a long table")
+    go_on(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check what you wrote")
+    page.get_by_role("link", name="See how it will look").click()
+    expect(page.get_by_text("Preview. Only you see this.")).to_be_visible()
+    expect(page.get_by_role("img", name="Six people at a long table")).to_be_visible()
+    page.get_by_role("link", name="Back to your draft").click()
+    page.get_by_role("link", name="Check and send").click()
+    page.get_by_label("A note to TLAP").fill("Ask us for the figures.")
+    page.get_by_role("button", name="Send to TLAP").click()
+    expect(page.get_by_role("heading", name="TLAP has it")).to_be_visible()
+
+
+def test_two_people_on_one_step_and_going_back(open_page, signed_in):
+    lead = open_page(f"{DESK}entries/new/", storage_state=signed_in(LEAD))
+    step = begin(lead, "Two at one table") + "step/contact/"
+    editor = open_page(step, storage_state=signed_in(EDITOR))
+    lead.goto(step)
+    editor.get_by_label("Phone").fill("0800 222")
+    editor.get_by_role("button", name="Save and come back later").click()
+    lead.get_by_label("Phone").fill("0800 111")
+    go_on(lead)
+    expect(lead.get_by_text("Eddie Editor saved this step after you opened it")).to_be_visible()
+    expect(lead.get_by_text("0800 222")).to_be_visible()
+    expect(lead.get_by_label("Phone")).to_have_value("0800 111")
+    go_on(lead)
+    expect(lead.get_by_role("heading", level=1)).to_have_text("How you know it helps")
+    lead.goto(step)
+    lead.get_by_label("Phone").fill("0800 333")
+    go_on(lead)
+    lead.go_back()
+    expect(lead.get_by_label("Phone")).to_have_value("0800 333")
+    editor.goto(step.replace("step/contact/", "check/"))
+    expect(editor.get_by_text("a lead sends it")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_is_accessible_and_no_wider_than_the_screen(open_page, signed_in, axe, width):
+    page = open_page(f"{DESK}entries/new/", width, storage_state=signed_in(LEAD), bypass_csp=True)
+    assert axe(page) == []
+    draft = begin(page, f"As wide as {width}")
+    for path in (
+        "",
+        *(f"step/{step}/" for step in STEPS),
+        "step/contact/?mend=1",
+        "check/",
+        "preview/",
+        "withdraw/",
+    ):
+        page.goto(draft + path)
+        assert axe(page) == [], path
+        for screen in (width, 320):
+            page.set_viewport_size({"width": screen, "height": 844})
+            assert page.evaluate(BEYOND) <= 0, (path, screen)
+        page.set_viewport_size({"width": width, "height": 844})
