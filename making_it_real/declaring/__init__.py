@@ -1,0 +1,1 @@
+"""An organisation writes its declaration: rounds, steps, self-assessment, evidence, actions, and what TLAP reads of it."""

@@ -1,0 +1,118 @@
+"""All that everyone may read of one organisation: what it promised, says of itself and does, and what TLAP decided."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from making_it_real.declaring import reading
+from making_it_real.models import LATE, Action, Assessment, Badge, Declaration, Finding
+from making_it_real.own_ratings import RatingPlot, rating_plot
+from making_it_real.register import Row, rows
+
+
+@dataclass(frozen=True)
+class ThemeShown:
+    part: reading.ThemePart
+    plot: RatingPlot
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of the history. `declaration`: the round it opens, or None."""
+
+    on: date
+    words: str
+    note: str = ""
+    declaration: Declaration | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    row: Row
+    declaration: Declaration
+    current: Declaration
+    withdrawn: Declaration | None
+    themes: list
+    evidence: list
+    actions: list
+    assessment: Assessment | None
+    years: list
+    today: date
+
+    @property
+    def is_earlier(self):
+        return self.declaration != self.current
+
+    @property
+    def done(self):
+        return sum(action.status == Action.Status.DONE for action in self.actions)
+
+    @property
+    def late(self):
+        return sum(action.shown == LATE for action in self.actions)
+
+
+def progress(one, asked=""):
+    """`one` as register.registered gives it; `asked` is the id of an earlier round, or nothing.
+
+    The number of queries does not depend on how much there is.
+    """
+    today = timezone.localdate()
+    declarations = list(
+        Declaration.objects.of(one).public().with_all().prefetch_related("steps").latest_first()
+    )
+    assessments = list(_final(one))
+    current = next((each for each in declarations if each.pk == one.current), declarations[0])
+    shown = next((each for each in declarations if str(each.pk) == asked), current)
+    evidence = list(shown.evidence.all())
+    badges = list(Badge.objects.of(one).latest_first())
+    return Progress(
+        row=rows([one], today)[0],
+        declaration=shown,
+        current=current,
+        withdrawn=declarations[0] if declarations[0].status == Declaration.Status.WITHDRAWN else None,
+        themes=[_theme(part) for part in reading.themes(shown, evidence)],
+        evidence=[each for each in evidence if each.statement_id is None],
+        actions=list(Action.objects.of(one).public().with_all().with_history().late_first()),
+        assessment=next((each for each in assessments if each.declaration_id == shown.pk), None),
+        years=_by_year(_events(declarations, assessments, badges, today)),
+        today=today,
+    )
+
+
+def _final(one):
+    findings = Prefetch("findings", Finding.objects.select_related("criterion"))
+    return Assessment.objects.of(one).final().prefetch_related(findings).order_by("-final_at", "-pk")
+
+
+def _theme(part):
+    return ThemeShown(part, rating_plot([line.score for line in part.lines]))
+
+
+def _events(declarations, assessments, badges, today):
+    for one in declarations:
+        yield Event(_day(one.declared_at), "Declared in public", declaration=one)
+        for step in one.steps.all():
+            if step.state_to == Declaration.Status.WITHDRAWN:
+                yield Event(_day(step.at), "Withdrew its declaration", one.withdrawn_note)
+    for one in assessments:
+        yield Event(_day(one.final_at), f"Assessed: {one.get_outcome_display().lower()}")
+    for badge in badges:
+        if badge.withdrawn_at:
+            yield Event(_day(badge.withdrawn_at), "Badge withdrawn by TLAP", badge.withdrawn_why)
+        elif badge.until < today:
+            yield Event(badge.until, f"Last day of the badge awarded in {badge.awarded_on.year}")
+
+
+def _day(moment: datetime):
+    return timezone.localdate(moment)
+
+
+def _by_year(events):
+    """[(year, [Event])], the latest first."""
+    years = {}
+    for event in sorted(events, key=lambda each: each.on, reverse=True):
+        years.setdefault(event.on.year, []).append(event)
+    return list(years.items())
