@@ -29,6 +29,7 @@ from entries import fill  # noqa: E402
 from carehub.accounts.models import User  # noqa: E402
 from carehub.places.models import Council  # noqa: E402
 from innovations import gaps as report  # noqa: E402
+from innovations import need_counts  # noqa: E402
 from innovations.models import Innovation, Need  # noqa: E402
 from innovations.views import gaps  # noqa: E402
 
@@ -63,7 +64,7 @@ def prepare(searches):
             cursor.execute(_SEARCHES, [searches, searches])
             cursor.execute("VACUUM ANALYZE innovations_searchlog")
     for month in report.months(timezone.localdate()):
-        report.count_needs(month)
+        need_counts.count_needs(month)
 
 
 def visits():

@@ -9,11 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from carehub.places.models import Council, CouncilSimilarity
-from innovations import areas
-from innovations.counted import counted
-from innovations.listed_where import listed
-from innovations.models import KeptBack, Need, NeedCount, SearchLog, Wish
+from carehub.places.models import Council
+from innovations import need_counts
+from innovations.models import KeptBack, Need, SearchLog, Wish
 from innovations.months import month_of, months_before
 
 FEWEST = 5  # searches; fewer are not shown
@@ -120,7 +118,7 @@ class Gaps:
     @cached_property
     def needs(self):
         """NeedGaps, by need: as it stands now for this month, as it was counted for an earlier one."""
-        counts = _now(self.council) if self.is_now else _then(self.month, self.council)
+        counts = need_counts.now(self.council) if self.is_now else need_counts.then(self.month, self.council)
         councils = [self.council] if self.council else list(Council.objects.order_by("name").defer("facts"))
         return [
             NeedGap(
@@ -165,53 +163,3 @@ def _overall(need, numbers, asked):
     nothing = sum(number == 0 for number in numbers)
     little = sum(number is not None and 0 < number < LITTLE for number in numbers)
     return NeedOverall(need, nothing, little, shown(asked))
-
-
-# --- How much is listed -----------------------------------------------------------------------------------------------------
-def count_needs(today):
-    """Remember this month's counts; the last run of a month stays. Safe to run twice, at once, late or never."""
-    month = month_of(today)
-    NeedCount.objects.put(
-        NeedCount(month=month, council_id=code, need_id=need, number=number, usual=usual)
-        for (code, need), (number, usual) in sorted(_now().items())
-    )
-
-
-def _then(month, council):
-    rows = NeedCount.objects.in_month(month)
-    rows = rows.filter(council=council) if council else rows
-    return {
-        (code, need): (number, usual)
-        for code, need, number, usual in rows.values_list("council", "need", "number", "usual")
-    }
-
-
-def _now(council=None):
-    """{(ONS code, id of the need): (entries, what is usual in councils like it)}"""
-    rows = _in(council) if council else _everywhere()
-    return {(code, here.need.pk): (here.number, here.usual_rounded) for code, here in rows}
-
-
-def _in(council):
-    return [(council.pk, here) for here in areas.needs_here(council, areas.most_alike(council))]
-
-
-def _everywhere():
-    """(ONS code, NeedHere) of every need in every council."""
-    councils = {one.pk: one for one in Council.objects.defer("facts")}
-    alike, counts = _alike(), counted("listed", listed)
-    for need in Need.objects.remembered():
-        rates = {code: areas.rate_in(council, need, counts) for code, council in councils.items()}
-        for code, council in councils.items():
-            yield (
-                code,
-                areas.need_here(need, council, counts, [rates[other] for other in alike.get(code, ())]),
-            )
-
-
-def _alike():
-    """{ONS code: those of the councils most like it}"""
-    found = {}
-    for code, other in CouncilSimilarity.objects.order_by("rank").values_list("council_id", "similar_id"):
-        found.setdefault(code, []).append(other)
-    return found

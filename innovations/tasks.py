@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from innovations import gaps, search
+from innovations import need_counts, search
 from innovations.csv_files import work
 from innovations.csv_files.bell import go_on_with_upload  # noqa: F401  (Celery finds it here)
 from innovations.freshness import clock
@@ -58,7 +58,7 @@ def tell_of_broken_links():
 @shared_task(acks_late=True)
 def count_needs():
     """Remember how much is listed for each need in each council, for the report of this month."""
-    gaps.count_needs(timezone.localdate())
+    need_counts.count_needs(timezone.localdate())
 
 
 @shared_task(acks_late=True)

@@ -1,11 +1,9 @@
 """Asking a website whether it is there: politely, within bounds, and never at an address that is not public."""
 
 import http.client
-import socket
 import ssl
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, urljoin, urlsplit
@@ -14,6 +12,7 @@ from django.conf import settings
 
 from innovations.links import addresses
 from innovations.links.addresses import PORTS, CannotTell, NoSuchHost, Private
+from innovations.links.connection import Connection, at_most
 
 MOST_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -64,33 +63,6 @@ def finding_of(status):
     if status >= 500:
         return Finding(Verdict.DEAD, f"The website is out of order ({status}).", status)
     return Finding(Verdict.ALIVE, "It answers.", status)
-
-
-class _Connection(http.client.HTTPConnection):
-    """To exactly this address, whatever the host's name leads to by now. The host is named in Host and to TLS."""
-
-    def __init__(self, host, port, address, limits, tls):
-        super().__init__(host, port, timeout=limits.silence_seconds)
-        self.address, self.limits, self.tls = address, limits, tls
-        self.default_port = PORTS["https" if tls else "http"]
-        self.raw = None
-
-    def connect(self):
-        self.raw = socket.socket(self.address.family, socket.SOCK_STREAM)
-        self.raw.settimeout(self.limits.connect_seconds)
-        self.raw.connect((self.address.ip, self.port))
-        self.raw.settimeout(self.limits.silence_seconds)
-        self.sock = self.tls.wrap_socket(self.raw, server_hostname=self.host) if self.tls else self.raw
-
-    def hang_up(self):
-        with suppress(OSError):
-            if self.raw:
-                self.raw.shutdown(socket.SHUT_RDWR)
-
-    def close(self):
-        super().close()
-        if self.raw:
-            self.raw.close()
 
 
 class Caller:
@@ -174,7 +146,7 @@ class Caller:
         problem = None
         for address in where:
             try:
-                return self._request(method, _Connection(host, port, address, self.limits, tls), path)
+                return self._request(method, Connection(host, port, address, self.limits, tls), path)
             except http.client.HTTPException:
                 raise
             except ConnectionResetError as error:
@@ -200,7 +172,7 @@ class Caller:
             "Connection": "close",
         }
         try:
-            with _at_most(self.limits.seconds, connection.hang_up):
+            with at_most(self.limits.seconds, connection.hang_up):
                 connection.request(method, path, headers=headers)
                 answer = connection.getresponse()
                 onwards = answer.getheader("Location", "")
@@ -215,15 +187,3 @@ def _glance(answer, most):
     """So much of the page that a small one ends by itself. What goes wrong here says nothing about the link."""
     with suppress(OSError, http.client.HTTPException):
         answer.read(most)
-
-
-@contextmanager
-def _at_most(seconds, hang_up):
-    """A server that sends a byte now and then would hold us for ever: each byte starts its time-out anew."""
-    timer = threading.Timer(seconds, hang_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -1,7 +1,8 @@
+from innovations.models.check_link import CheckLink
 from innovations.models.claim import Claim, ClaimStep
 from innovations.models.csv_upload import CsvRow, CsvUpload, CsvUploadStep
 from innovations.models.feeds import FeedOrganisation
-from innovations.models.freshness import CheckInterval, CheckLink, CheckRound, FeedSighting
+from innovations.models.freshness import CheckInterval, CheckRound, FeedSighting
 from innovations.models.gaps import KeptBack, NeedCount
 from innovations.models.index import IndexEntry, SearchWord
 from innovations.models.innovation import (

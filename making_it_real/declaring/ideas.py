@@ -34,9 +34,12 @@ class Adopted:
     went_up: int = 0
 
 
-def ideas(theme, *, statement=None, besides=(), most=SHOWN):
-    """For a theme or one of its statements. `besides` are ids of entries that need not be shown. At most eight queries."""
-    adopted = _adopted(theme, statement)
+def ideas(theme, *, statement=None, besides=(), most=SHOWN, now_called=None):
+    """For a theme or one of its statements. `besides` are ids of entries that need not be shown.
+
+    `now_called` is what statements_of_today() says, for whoever asks for several themes. Five queries beside that.
+    """
+    adopted = _adopted(theme, statement, statements_of_today() if now_called is None else now_called)
     entries = _entries(theme, adopted, besides)
     ranked = sorted(entries, key=lambda one: _rank(one, adopted.get(one.pk, Adopted())))
     return [
@@ -57,15 +60,13 @@ def ideas_for_weak_themes(declaration, besides=()):
     """[Weak] of what a declaration rates low. `besides`: actions whose entries need not be shown again."""
     if declaration is None:
         return []
-    adopted = {entry.pk for action in besides for entry in action.innovations.all()}
+    used = {entry.pk for action in besides for entry in action.innovations.all()}
     weak = declaration.ratings.low().select_related("statement").order_by("statement__order", "statement")
     statements = defaultdict(list)
     for rating in weak:
         statements[rating.statement.theme].append(rating.statement)
-    return [
-        Weak(Theme(theme), statements[theme], ideas(theme, besides=adopted, most=FEW))
-        for theme in sorted(statements)
-    ]
+    more = {"besides": used, "most": FEW, "now_called": statements_of_today() if statements else {}}
+    return [Weak(Theme(theme), statements[theme], ideas(theme, **more)) for theme in sorted(statements)]
 
 
 def _entries(theme, adopted, besides):
@@ -98,11 +99,11 @@ def _reasons(entry, adopted, theme, statement):
     return reasons or [f"It is listed under ‘{Theme(theme).short}’"]
 
 
-def _adopted(theme, statement):
+def _adopted(theme, statement, now_called):
     """{entry: Adopted} over the public actions of the theme."""
     triples = list(Action.objects.in_use().for_theme(theme).adoptions()[:MOST_ADOPTIONS])
     rounds = _rounds({organisation for _, organisation, _ in triples}, theme)
-    went_up = _Comparing(rounds, statement)
+    went_up = _Comparing(rounds, statement, now_called)
     by, up = defaultdict(set), defaultdict(set)
     for entry, organisation, declaration in triples:
         by[entry].add(organisation)
@@ -124,8 +125,8 @@ def _rounds(organisations, theme):
 class _Comparing:
     """Whether an organisation rates itself higher than in the round in which it adopted something."""
 
-    def __init__(self, rounds, statement):
-        self.rounds, self.now_called = rounds, _now_called()
+    def __init__(self, rounds, statement, now_called):
+        self.rounds, self.now_called = rounds, now_called
         self.wanted = statement and self.now_called.get(statement.pk, statement.pk)
 
     def since(self, organisation, declaration):
@@ -147,12 +148,8 @@ class _Comparing:
         return sum(steps) > 0
 
 
-def _now_called():
-    """{statement of any published set: the one that is asked today and comparable with it}"""
+def statements_of_today():
+    """{statement of an earlier published set: the one that is asked today and can be compared with it}"""
     today = StatementSet.objects.current()
-    names = {}
-    for earlier in (
-        StatementSet.objects.published().for_everyone().exclude(pk=today and today.pk) if today else ()
-    ):
-        names |= successors(today, earlier)
-    return names
+    earlier = StatementSet.objects.published().for_everyone().before(today) if today else ()
+    return {old: new for each in earlier for old, new in successors(today, each).items()}

@@ -32,10 +32,6 @@ class Row:
         untouched = self.is_carried and (score, because) == (self.rating.score, self.rating.because)
         return score, because, untouched and not self.form.cleaned_data["checked"]
 
-    @property
-    def has_evidence_errors(self):
-        return bool(self.evidence_form.errors)
-
 
 class RatingPage:
     """`data` and `files` are what was sent, or None."""

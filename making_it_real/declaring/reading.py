@@ -60,10 +60,6 @@ class ThemePart:
     def is_done(self):
         return self.rated == len(self.lines) and self.share is not None
 
-    @property
-    def changed(self):
-        return [line for line in self.lines if line.change in (UP, DOWN)]
-
 
 @dataclass(frozen=True)
 class Reading:

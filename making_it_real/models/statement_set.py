@@ -30,6 +30,9 @@ class StatementSetQuerySet(models.QuerySet):
     def oldest_first(self):
         return self.order_by("number", "variant")
 
+    def before(self, statement_set):
+        return self.filter(number__lt=statement_set.number)
+
     def numbered(self, lowest, highest):
         return self.filter(number__range=(lowest, highest))
 

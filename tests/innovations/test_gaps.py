@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carehub.places.models import Council, CouncilSimilarity
-from innovations import gaps
+from innovations import need_counts
 from innovations.gaps import FEWEST, Gaps, months, rounded
 from innovations.models import KeptBack, NeedCount, SearchLog, Wish
 from innovations.months import last_day, month_of, months_before, read_month
@@ -208,9 +208,9 @@ def test_a_month_that_is_over_shows_what_was_counted_then(alike):
 
 
 def test_counting_twice_in_a_month_keeps_the_last_count(alike):
-    gaps.count_needs(TODAY)
+    need_counts.count_needs(TODAY)
     make_innovation(needs=["company"], areas=[alike])
-    gaps.count_needs(TODAY)
+    need_counts.count_needs(TODAY)
     assert NeedCount.objects.get(council=alike, need__slug="company").number == 2
     assert NeedCount.objects.count() == 4 * 2
 

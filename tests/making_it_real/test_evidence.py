@@ -204,6 +204,7 @@ def test_25_megabytes_are_refused_in_words_and_the_rest_of_the_form_is_kept(clie
     )
     assert answer.status_code == 200
     assert "‘film.pdf’ has 26 MB. We can take up to 10 MB" in answer.text
+    assert "We have saved the rest." in answer.text
     assert 'value="Our film"' in answer.text
     assert "Six carers met us.</textarea>" in answer.text
     assert Declaration.objects.get().room == "Six carers met us."

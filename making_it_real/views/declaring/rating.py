@@ -17,10 +17,9 @@ from making_it_real.declaring.rating_page import RatingPage
 from making_it_real.declaring.reading import themes
 from making_it_real.declaring.saving import Lock
 from making_it_real.views.declaring.desk import draft_to_write
-from making_it_real.views.declaring.steps import NOT_SAVED, page_of, removed
+from making_it_real.views.declaring.steps import NOT_SAVED, SAVED_BUT, page_of, removed
 
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
-SAVED_BUT = "We have saved your answers. Only what stands below could not be kept."
 
 
 @signed_in

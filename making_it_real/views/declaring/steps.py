@@ -17,6 +17,7 @@ from making_it_real.views.declaring.desk import draft_to_write, known
 
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 NOT_SAVED = "What you wrote was not saved."
+SAVED_BUT = "We have saved the rest. Only what stands below could not be kept."
 FORMS = {"details": DetailsForm, "commitment": CommitmentForm, "room": RoomForm}
 PARTS = {"details": saving.fields("contact", "contact_email"), "commitment": saving.fields("commitment"),
          "room": saving.fields("room")}  # fmt: skip
@@ -64,6 +65,7 @@ def _typed(request, draft, page):
         messages.error(request, f"{refused} {NOT_SAVED}")
         return redirect("declaration", draft.organisation.slug)
     if form.errors or (name == "room" and shown.errors):
+        page["saved_but"] = "" if form.errors else SAVED_BUT
         return _show(request, draft, page, form, lock if form.errors else Lock.of(draft, PARTS[name]), shown)
     return onward(request, draft, redirect("declaration-step", draft.organisation.slug, name), after(name))
 
