@@ -58,4 +58,17 @@ app.conf.beat_schedule = {
         "task": "innovations.tasks.tell_of_broken_links",
         "schedule": crontab(hour=8, minute=40),
     },
+    "count-waiting-answers": {
+        "task": "making_it_real.tasks.count_waiting",
+        "schedule": 60.0,  # seconds: for what no bell was heard
+        "options": {"expires": 60},
+    },
+    "check-tallies": {
+        "task": "making_it_real.tasks.check_tallies",
+        "schedule": crontab(hour=2, minute=20),
+    },
+    "forget-part-answers": {
+        "task": "making_it_real.tasks.forget_part_answers",
+        "schedule": crontab(hour=4, minute=30),
+    },
 }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
+from django.db import transaction
 from django.utils import timezone
 
 from carehub.accounts.models import Membership, Organisation
@@ -11,7 +12,22 @@ from carehub.moderation.models import Revision
 from carehub.places.models import Council
 from carehub.themes import Theme
 from innovations.models import Audience, Category, Innovation, Need, Place, Role, Route, ThemeServed
-from making_it_real.models import Action, Declaration, ExpectedShare, Rating, Statement, StatementSet
+from making_it_real.counting import recount_one
+from making_it_real.models import (
+    Action,
+    Campaign,
+    CampaignCategory,
+    Declaration,
+    ExpectedShare,
+    Invitation,
+    InvitationBatch,
+    PartAnswers,
+    Rating,
+    Response,
+    Statement,
+    StatementSet,
+)
+from making_it_real.models.invitation import hash_of, new_token
 from tests.signing_in import make_person
 
 _number = count(1)
@@ -205,3 +221,56 @@ def make_action(declaration, what="Letters fit on one page", *, due=90, theme=1,
                                    due_on=due_on, **given | fields)  # fmt: skip
     action.innovations.set(adopts)
     return action
+
+
+def make_campaign(
+    slug="autumn-2026", *, about=(), status="open", opens_in=-10, days=30, categories=(), **fields
+):
+    """A campaign about these organisations, moved on by its verbs. Where no set is given, a set of 12 statements."""
+    today = timezone.localdate()
+    new = {"title": slug.replace("-", " ").capitalize(), "everyone": False, "opens_on": today + timedelta(days=opens_in),
+           "closes_on": today + timedelta(days=opens_in + days), **fields}  # fmt: skip
+    if "statement_set" not in new:
+        new["statement_set"] = StatementSet.objects.current() or make_statement_set(each=2)
+    campaign = Campaign.objects.create(slug=slug, **new)
+    for order, category in enumerate(categories):
+        CampaignCategory.objects.create(campaign=campaign, category=category, order=order)
+    for organisation in about:
+        campaign.organisations.create(organisation=organisation)
+    for state, deed in (("open", campaign.open), ("closed", campaign.close)):
+        if status == "draft":
+            break
+        deed(by="a test")
+        if status == state:
+            break
+    return campaign
+
+
+def make_responses(about, answers, *, position="-", payment="-", channel="o", **fields):
+    """One response for each text of answers ("44x0-…"), counted."""
+    made = Response.objects.bulk_create(
+        Response(about=about, day=timezone.localdate(), answers=each, awareness=about.campaign.shape().unaware,
+                 position=position, payment=payment, channel=channel, **fields)
+        for each in answers
+    )  # fmt: skip
+    with transaction.atomic():
+        recount_one(about, about.campaign.shape())
+    return made
+
+
+def make_part_answers(about, key_hash="0" * 64, **fields):
+    """Begun and not sent: all “yes, mostly”, by the open link."""
+    shape = about.campaign.shape()
+    new = {"channel": "o", "answers": "3" * shape.statements, "awareness": shape.unaware,
+           "day": timezone.localdate(), **fields}  # fmt: skip
+    return PartAnswers.objects.create(about=about, key_hash=key_hash, **new)
+
+
+def make_invitations(about, number=1, **fields):
+    """Their tokens."""
+    batch = InvitationBatch.objects.create(
+        about=about, made=number, made_on=timezone.localdate(), by=make_moderator(), **fields
+    )
+    tokens = [new_token() for _ in range(number)]
+    Invitation.objects.bulk_create(Invitation(token_hash=hash_of(token), batch=batch) for token in tokens)
+    return tokens

@@ -140,7 +140,9 @@ def test_a_new_organisation_is_returned_with_a_reason_mends_is_published_and_fou
     open_page, signed_in, mail
 ):
     lead = open_page("/account/signup/", 390)
-    tlap = open_page("/moderation/", storage_state=signed_in(MODERATOR))  # as long as a person takes to sign up
+    tlap = open_page(
+        "/moderation/", storage_state=signed_in(MODERATOR)
+    )  # as long as a person takes to sign up
     sign_up(lead, mail)
     start_organisation(lead)
     desk = lead.url

@@ -12,7 +12,18 @@ from carehub.mail import post_many
 from carehub.workflow import Step, move
 
 # Addresses beside the desks, and beside the pages of organisations under Making it Real.
-RESERVED_SLUGS = ("new", "register", "statements", "themes", "adopted")
+RESERVED_SLUGS = (
+    "new",
+    "register",
+    "statements",
+    "themes",
+    "adopted",
+    "compare",
+    "data",
+    "england",
+    "method",
+    "self-funders",
+)
 
 
 class OrganisationQuerySet(models.QuerySet):

@@ -1,0 +1,64 @@
+"""From the intake into responses and tallies: shuffled, in batches, an organisation at a time, in one transaction each.
+
+Any number of workers may do this at once. The organisation is locked, not what waits: who has it counts alone, so that
+no row is taken twice and no tally is written from an older state. Rows that come meanwhile wait for the next turn.
+"""
+
+from random import SystemRandom
+
+from django.db import transaction
+
+from making_it_real.counting.recounting import recount_one
+from making_it_real.models import Campaign, CampaignOrganisation, Comment, Intake, Response
+
+BATCH = 1000  # rows of one organisation in one transaction
+_chance = SystemRandom()
+
+
+def drain(campaign):
+    """Count what waits in one campaign, an organisation at a time. How many responses were counted."""
+    shape, counted = campaign.shape(), 0
+    waiting = list(campaign.organisations.with_waiting().values_list("pk", flat=True))
+    _chance.shuffle(waiting)
+    for pk in waiting:
+        while done := drain_one(pk, shape):
+            counted += done
+            if done < BATCH:
+                break
+    return counted
+
+
+def drain_all():
+    """Count what waits anywhere. How many responses were counted."""
+    return sum(drain(campaign) for campaign in Campaign.objects.counting())
+
+
+@transaction.atomic
+def drain_one(pk, shape, *, wait=False):
+    """Count at most BATCH waiting rows of one organisation. How many; 0 also while another worker has it."""
+    organisations = CampaignOrganisation.objects
+    about = organisations.wait_for(pk) if wait else organisations.hold(pk)
+    if about is None:
+        return 0
+    rows = list(Intake.objects.about(about)[:BATCH])
+    if not rows:
+        return 0
+    Intake.objects.taken(rows).delete()
+    _chance.shuffle(rows)
+    Response.objects.bulk_create([_response(row) for row in rows])
+    Comment.objects.bulk_create(
+        sorted((one for row in rows for one in _comments(row)), key=lambda one: one.pk)
+    )
+    recount_one(about, shape)
+    return len(rows)
+
+
+def _response(row):
+    return Response(about_id=row.about_id, day=row.day, channel=row.channel, position=row.position, payment=row.payment,
+                    answers=row.answers, awareness=row.awareness, burst_id=row.burst_id)  # fmt: skip
+
+
+def _comments(row):
+    """In the order of their random ids, so that two by one person do not stand side by side."""
+    for theme, text in row.comments.items():
+        yield Comment(about_id=row.about_id, theme=int(theme), text=text, burst_id=row.burst_id)

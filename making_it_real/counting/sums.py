@@ -1,0 +1,91 @@
+"""The sums: many responses as one text in, exact counts out. The one place that says who agrees with a theme.
+
+A person's theme score is the mean of the statements answered under it (never 0 … always 4), if at least half of those
+that apply were answered; who scores 3 or more agrees. Source: product.md, “Words”.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from carehub.themes import Theme
+from making_it_real.answers import ABOUT_YOU
+from making_it_real.segments import BREAKDOWNS, EVERYONE, SEGMENTS
+
+LETTERS = b"01234x"  # never … always, does not apply
+AWARE = b"012"  # no, heard, used
+AGREES = 3
+
+
+@dataclass(frozen=True)
+class Sums:
+    """`themes`: [people with a score, of whom agree] for themes 1 to 6. `statements`: people by letter of LETTERS.
+    `awareness`: people by letter of AWARE."""
+
+    people: int
+    themes: list
+    statements: list
+    awareness: list = field(default_factory=list)
+
+
+def sums_of(packed, shape):
+    """{key of each segment that has people: its Sums}. `packed`: whole responses, Shape.width letters each.
+
+    All segments are counted at once: people by segment (0 or 1) times people by what is counted (0 or 1).
+    """
+    letters = np.frombuffer(packed.encode("ascii"), np.uint8).reshape(-1, shape.width)
+    if not len(letters):
+        return {}
+    keys, membership = _membership(letters[:, -ABOUT_YOU:])
+    counts = membership.T @ _facts(letters, shape)
+    rows = counts.astype(int).tolist()
+    return {key: _sums(row, shape) for key, row in zip(keys, rows, strict=True) if row[0]}
+
+
+def _membership(about_you):
+    """Keys of the segments, and who is in which: people by segments."""
+    columns = {breakdown.name: about_you[:, place] for place, breakdown in enumerate(BREAKDOWNS)}
+    found = [np.ones(len(about_you), bool)]
+    found += [columns[one.breakdown.name] == ord(one.choice.value) for one in SEGMENTS.values()]
+    return [EVERYONE, *SEGMENTS], np.stack(found, axis=1).astype(np.float64)
+
+
+def _facts(letters, shape):
+    """People by facts: is there; has a score and agrees, for each theme; each letter of each question."""
+    answers = letters[:, : shape.statements]
+    asked = letters[:, shape.statements : -ABOUT_YOU]
+    parts = [np.ones((len(letters), 1), bool)]
+    parts += [_agreement(answers, shape.themes.get(theme, (0, 0))) for theme in Theme]
+    parts += [_by_letter(answers, LETTERS), _by_letter(asked, AWARE)]
+    return np.concatenate(parts, axis=1).astype(np.float64)
+
+
+def _agreement(answers, statements):
+    """For each person: whether there is a score, and whether it is 3 or more."""
+    here = answers[:, slice(*statements)]
+    given = (here >= ord("0")) & (here <= ord("4"))
+    said, applies = given.sum(axis=1), (here != ord("x")).sum(axis=1)
+    total = np.where(given, here - np.uint8(ord("0")), 0).sum(axis=1, dtype=np.int64)
+    has_score = (said > 0) & (2 * said >= applies)
+    return np.stack([has_score, has_score & (total >= AGREES * said)], axis=1)
+
+
+def _by_letter(columns, letters):
+    """For each question, one column a letter."""
+    wanted = np.frombuffer(letters, np.uint8)
+    return (columns[:, :, None] == wanted).reshape(len(columns), -1)
+
+
+def _sums(row, shape):
+    themes_end = 1 + 2 * len(Theme)
+    statements_end = themes_end + len(LETTERS) * shape.statements
+    return Sums(
+        people=row[0],
+        themes=_in_rows(row[1:themes_end], 2),
+        statements=_in_rows(row[themes_end:statements_end], len(LETTERS)),
+        awareness=_in_rows(row[statements_end:], len(AWARE)),
+    )
+
+
+def _in_rows(numbers, width):
+    return [numbers[at : at + width] for at in range(0, len(numbers), width)]

@@ -1,0 +1,1 @@
+"""Asking: from the first page of the survey to the row in the intake."""

@@ -1,0 +1,22 @@
+"""What workers do for the survey (carehub/celery.py has the timetable). Each may run twice, at once, late or never."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from making_it_real.counting import checking
+from making_it_real.counting.bell import count_waiting  # noqa: F401  (Celery finds it here)
+from making_it_real.models import PartAnswers, SentKey
+
+
+@shared_task(acks_late=True)
+def check_tallies():
+    """Hold the tallies against the responses and raise the alarm where they differ."""
+    checking.raise_alarm(checking.check_all())
+
+
+@shared_task(acks_late=True)
+def forget_part_answers():
+    """Delete what people began and did not send within 30 days, and the keys of what was sent long ago."""
+    today = timezone.localdate()
+    PartAnswers.objects.old(today).delete()
+    SentKey.objects.old(today).delete()
