@@ -5,6 +5,7 @@ import hypothesis
 import pytest
 import redis
 from django.core.cache import cache
+from django.db import connection
 from django.test import override_settings
 
 from carehub.places.models import Council, CouncilSimilarity
@@ -12,6 +13,7 @@ from carehub.places.reference import load_councils
 from carehub.remember import forget_all
 from innovations.models import Audience, Category, Need, SynonymGroup, TermMapping
 from innovations.reference import load_words
+from tests import migrated
 
 # A slow machine is not a defect: no example has a deadline.
 hypothesis.settings.register_profile("carehub", deadline=None)
@@ -21,12 +23,28 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 _kept = {}
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_use_migrations):
+    """The test database is copied from one that is migrated already; `migrate` then finds nothing to do."""
+    if not django_db_use_migrations:
+        yield
+    elif connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.postgres_template(connection.settings_dict)
+        yield
+    else:
+        memory = migrated.sqlite_in_memory(connection.creation._get_test_db_name())
+        yield
+        memory.close()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def plain_static_files():
-    """Addresses of static files without a hash, so that tests need no collectstatic."""
+    """Addresses of static files without a hash, so that tests need no collectstatic. A file is looked up when it is
+    asked for: each test has a client, whose middleware would otherwise list them all first."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    with override_settings(STORAGES={"default": in_memory, "staticfiles": plain}):
+    storages = {"default": in_memory, "staticfiles": plain}
+    with override_settings(STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
         yield
 
 

@@ -28,14 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [path for path in sorted((ROOT / "templates").rglob("*")) if path.suffix in {".html", ".xml"}]
 
 
-@pytest.fixture(autouse=True)
-def _plain_file_names(settings):
-    """Static files by their own names, so that no test depends on collectstatic."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.WHITENOISE_AUTOREFRESH = True
-
-
 def _ids(html):
     return re.findall(r'\sid="([^"]+)"', html)
 

@@ -10,12 +10,12 @@ import time
 import urllib.request
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from carehub.accounts import trial
+from tests import migrated
 from tests.conftest import REPOSITORY, needed
 
 BIN = Path(sys.executable).parent
@@ -31,15 +31,11 @@ AXE = REPOSITORY / "node_modules/axe-core/axe.min.js"
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory):
-    """Address of an empty database of the same kind as the tests' own."""
+    """Address of a migrated database of the same kind as the tests' own."""
     own = settings.DATABASES["default"]
-    if "postgresql" not in own["ENGINE"]:
-        return f"sqlite:///{tmp_path_factory.mktemp('journeys') / 'journeys.sqlite3'}"
-    place = f"{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT'] or 5432}"
-    with psycopg.connect(f"postgresql://{place}/postgres", autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS carehub_journeys WITH (FORCE)")
-        admin.execute("CREATE DATABASE carehub_journeys")
-    return f"postgres://{place}/carehub_journeys"
+    if "postgresql" in own["ENGINE"]:
+        return migrated.postgres_copy(own, "carehub_journeys")
+    return migrated.sqlite_copy(tmp_path_factory.mktemp("journeys") / "journeys.sqlite3")
 
 
 @pytest.fixture(scope="session")
