@@ -61,7 +61,7 @@ def duck(campaign):
                 copied.write(piece)
         copied.flush()
         table.execute(
-            f"CREATE TABLE making_it_real_response AS SELECT * FROM read_csv('{copied.name}', all_varchar=true)"
+            f"CREATE TABLE making_it_real_response AS SELECT * FROM read_csv('{copied.name}', all_varchar=true)"  # noqa: S608
         )
     places = range(1, campaign.shape().statements + 1)
     columns = [COLUMN.format(place=place, letter=letter) for place in places for letter in "01234x"]
