@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "making_it_real",
 ]
 MIDDLEWARE = [
+    "carehub.head.without_a_body",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -6,6 +6,7 @@ A copy still runs `migrate`, which finds nothing left to do. With MIGRATED_FOR s
 that run alone.
 """
 
+import fcntl
 import hashlib
 import os
 import re
@@ -13,6 +14,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -55,16 +57,22 @@ def _migrate(address):
 def sqlite_template():
     """A migrated file, made now if there is none yet."""
     template = KEPT / f"{kind('sqlite')}.sqlite3"
-    if not template.exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        unfinished = template.with_suffix(f".{os.getpid()}")
-        _migrate(f"sqlite:///{unfinished}")
-        with sqlite3.connect(unfinished) as one:
-            one.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file
-        one.close()
-        unfinished.replace(template)
-        _forget_files()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # runs that start together wait for the first
+        if not template.exists():
+            _make_file(template)
+            _forget_files()
     return template
+
+
+def _make_file(template):
+    unfinished = template.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    _migrate(f"sqlite:///{unfinished}")
+    with closing(sqlite3.connect(unfinished)) as one:
+        one.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file
+    unfinished.replace(template)
 
 
 def _forget_files():
@@ -100,14 +108,29 @@ def _connected(own):
 def postgres_template(own):
     """Name of a migrated database, made now if there is none yet."""
     with _connected(own) as admin:
+        admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])  # until the connection ends
         template = PREFIX + kind(f"postgres {admin.info.server_version}")
         if template not in _templates(admin):
-            unfinished = f"carehub_unfinished_{os.getpid()}"
-            admin.execute(SQL("CREATE DATABASE {}").format(Identifier(unfinished)))
-            _migrate(f"{server(own)}/{unfinished}")
-            _rename(admin, unfinished, template)
+            _make_database(own, admin, template)
             _forget_databases(admin)
     return template
+
+
+def _make_database(own, admin, template):
+    unfinished = "carehub_unfinished"
+    _create(admin, unfinished)
+    _migrate(f"{server(own)}/{unfinished}")
+    admin.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(template)))
+
+
+def _create(admin, name, template="template1"):
+    """In the place of any other of that name."""
+    _drop(admin, name)
+    admin.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+
+
+def _drop(admin, name):
+    admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
 def _templates(admin):
@@ -118,24 +141,14 @@ def _templates(admin):
     return [name for (name,) in found]
 
 
-def _rename(admin, unfinished, template):
-    try:
-        admin.execute(
-            SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(template))
-        )
-    except psycopg.errors.DuplicateDatabase:  # another process made it meanwhile
-        admin.execute(SQL("DROP DATABASE {}").format(Identifier(unfinished)))
-
-
 def _forget_databases(admin):
     for name in _templates(admin)[MANY:]:
-        admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        _drop(admin, name)
 
 
 def postgres_copy(own, name):
     """A migrated database of that name, in the place of any other; its address."""
     template = postgres_template(own)
     with _connected(own) as admin:
-        admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
-        admin.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+        _create(admin, name, template)
     return f"{server(own)}/{name}"

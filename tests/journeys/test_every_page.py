@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.journeys.looking import hard_to_use, hard_to_use_in_forced_colours, too_wide
+
 pytestmark = pytest.mark.browser
 
 PAGES = {
@@ -32,29 +34,11 @@ by_name = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
 @by_name
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing(open_page, axe, path, width):
-    page = open_page(path, width, bypass_csp=True)
-    assert axe(page) == []
-
-
-@by_name
-def test_axe_finds_nothing_in_forced_colours(open_page, axe, path):
-    page = open_page(path, 390, bypass_csp=True, forced_colors="active")
-    # The system's colours take the place of ours, which axe still compares.
-    assert axe(page, without=["color-contrast"]) == []
-
-
-@by_name
-@pytest.mark.parametrize("width", [320, 640])  # 640 is 1280 at 200% zoom
-def test_nothing_is_wider_than_the_screen(open_page, path, width):
-    page = open_page(path, width)
-    for is_open in (False, True):
-        page.evaluate(
-            f"document.querySelectorAll('details').forEach(part => part.open = {str(is_open).lower()})"
-        )
-        beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(beyond) <= 0
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, path):
+    page = open_page(path, 320, bypass_csp=True)
+    assert too_wide(page) == []
+    assert hard_to_use(page, axe) == []
+    assert hard_to_use_in_forced_colours(page, axe) == []
 
 
 @by_name
@@ -70,8 +54,14 @@ def test_a_first_visit_with_all_it_needs_to_open_weighs_under_100_kb(open_page, 
     assert sum(weights) < 100_000
 
 
+@pytest.fixture(scope="module")
+def answers():
+    """{address: status}. Most links are on every page; each is asked for once."""
+    return {}
+
+
 @by_name
-def test_every_link_on_the_page_leads_somewhere(open_page, site, path):
+def test_every_link_on_the_page_leads_somewhere(open_page, site, answers, path):
     page = open_page(path)
     address = (
         "link => new URL(link.getAttribute('href'), document.baseURI).href"  # links in drawings have no .href
@@ -79,8 +69,9 @@ def test_every_link_on_the_page_leads_somewhere(open_page, site, path):
     links = page.eval_on_selector_all("a[href]", f"links => links.map({address})")
     inside = {link.split("#")[0] for link in links if link.startswith(site)}
     for link in sorted(inside)[:60]:
-        answer = page.request.get(link)
-        assert answer.status < 400 or link.endswith(path), f"{link}: {answer.status}"
+        if link not in answers:
+            answers[link] = page.request.get(link).status
+        assert answers[link] < 400 or link.endswith(path), f"{link}: {answers[link]}"
     targets = {link.split("#")[1] for link in links if link.startswith(page.url.split("#")[0] + "#")}
     for target in filter(None, targets):
         assert page.locator(f"[id='{target}']").count() == 1, target
