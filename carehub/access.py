@@ -70,4 +70,7 @@ def took_second_step(request):
 
 moderators_only = tlap_only("moderators", lambda user: user.is_moderator or user.is_superuser)
 assessors_only = tlap_only("assessors", lambda user: user.is_assessor or user.is_superuser)
+badge_keepers = tlap_only(
+    "moderators and assessors", lambda user: user.is_moderator or user.is_assessor or user.is_superuser
+)
 superusers_only = tlap_only("superusers", lambda user: user.is_superuser)

@@ -45,6 +45,10 @@ app.conf.beat_schedule = {
         "task": "innovations.tasks.keep_entries_true",
         "schedule": crontab(hour=8, minute=30),  # so that letters come while people work
     },
+    "keep-badges-true": {
+        "task": "making_it_real.tasks.keep_badges_true",
+        "schedule": crontab(hour=7, minute=30),
+    },
     "forget-old-check-links": {
         "task": "innovations.tasks.forget_old_check_links",
         "schedule": crontab(hour=4, minute=20),

@@ -1,10 +1,13 @@
 """TLAP's desk for the statements and the standards they are joined to."""
 
 from django.contrib import admin, messages
+from django.forms.models import BaseInlineFormSet
 
 from carehub.moderation.models import Incomplete
 from carehub.workflow import NotAllowedNow
 from making_it_real.models import (
+    CriteriaSet,
+    Criterion,
     CrossReference,
     Framework,
     Standard,
@@ -131,3 +134,51 @@ class CrossReferenceAdmin(admin.ModelAdmin):
     search_fields = ["statement__code", "statement__text", "standard__code", "standard__title"]
     autocomplete_fields = ["statement", "standard"]
     date_hierarchy = "since"
+
+
+class CriteriaFormSet(BaseInlineFormSet):
+    """A set without criteria would let everything pass."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.min_num, self.validate_min = 1, True
+
+
+class CriterionInline(admin.StackedInline):
+    model = Criterion
+    formset = CriteriaFormSet
+    extra = 0
+    min_num = 1
+    fields = ["order", "code", "text", "hint"]
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not (obj and obj.is_used)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.is_used)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_used)
+
+
+@admin.action(description="Copy into a new set, to be changed", permissions=["add"])
+def copy_criteria(modeladmin, request, sets):
+    for one in sets:
+        messages.success(
+            request, f"{one.copy()} is made. Open it, change it, and give it the day it is to hold from."
+        )
+
+
+@admin.register(CriteriaSet)
+class CriteriaSetAdmin(admin.ModelAdmin):
+    """What an assessment went by stays as it was: to change criteria, copy the set and date the new one."""
+
+    list_display = ["title", "from_day", "sample", "is_used"]
+    inlines = [CriterionInline]
+    actions = [copy_criteria]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.is_used)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_used)

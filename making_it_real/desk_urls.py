@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from making_it_real.views import actions, evidence, reviewing
-from making_it_real.views.declaring import desk, rating, sending, steps
+from making_it_real.views import actions, assessing, badge_ends, evidence, reviewing
+from making_it_real.views.declaring import assessed, desk, rating, sending, steps
 
 HERE = "workspace/<slug:org>/making-it-real/"
 
@@ -25,8 +25,15 @@ urlpatterns = [
     path(HERE + "ideas/<int:theme>/", actions.suggested, name="ideas"),
     path(HERE + "sign/", sending.sign),
     path(HERE + "check/", sending.check),
+    path(HERE + "assessment/", assessed.assessed, name="assessed"),
     # The steps above have views of their own; each is a step by its address.
     path(HERE + "<slug:step>/", steps.step, name="declaration-step"),
     path("evidence/<uuid:key>/", evidence.evidence, name="evidence"),
     path("moderation/declarations/<int:pk>/", reviewing.review_declaration, name="review-declaration"),
+    path("moderation/assessments/", assessing.assessments, name="assessments"),
+    path("moderation/assessments/declarations/<int:pk>/", assessing.assess, name="assess"),
+    path("moderation/assessments/<int:pk>/", assessing.assessment, name="assessment"),
+    path("moderation/assessments/<int:pk>/result/", assessing.result, name="assessment-result"),
+    path("moderation/assessments/<int:pk>/settle/", assessing.settle, name="assessment-settle"),
+    path("moderation/badges/<int:pk>/", badge_ends.badge, name="review-badge"),
 ]

@@ -1,4 +1,4 @@
-"""What may be done to a declaration, an action and an assessment, by whom and from which state: as tables to read.
+"""What may be done to a declaration, an action, an assessment and a badge, by whom and from which state: as tables to read.
 
 They are made from LIFE, the same table that the verbs go by.
 """
@@ -6,9 +6,9 @@ They are made from LIFE, the same table that the verbs go by.
 from dataclasses import dataclass
 
 from making_it_real.lives import ASSESSOR, EDITOR, LEAD, MODERATOR, SECOND, TASK
-from making_it_real.models import Action, Assessment, Declaration
+from making_it_real.models import Action, Assessment, Badge, Declaration
 
-MODELS = (Declaration, Action, Assessment)
+MODELS = (Declaration, Action, Assessment, Badge)
 NOT_FOR_YOU, NOT_NOW, STAYS = "not theirs", "not now", "stays"
 # Who comes, and the parts they play (making_it_real.lives.organisation_parts, Assessment.parts_of).
 ROLES = {

@@ -46,12 +46,18 @@ def only_for(subject, name, by):
         raise NotForYou(f"You cannot {name.replace('_', ' ')} this.")
 
 
-def carry_out(subject, name, *, by, why="", to=None, **changes):
-    """Do what the table says, or raise NotForYou or NotAllowedNow. `by` is a User, or words naming a task."""
+def with_right(subject, name, *, by, why=""):
+    """The Verb, or raise NotForYou, or ValueError where a reason is missing. The state is judged when it changes."""
     chosen = subject.LIFE[name]
     only_for(subject, name, by)
     if chosen.says_why and not why.strip():
         raise ValueError("Say why.")
+    return chosen
+
+
+def carry_out(subject, name, *, by, why="", to=None, **changes):
+    """Do what the table says, or raise NotForYou or NotAllowedNow. `by` is a User, or words naming a task."""
+    chosen = with_right(subject, name, by=by, why=why)
     move(
         subject,
         to=to or chosen.to or subject.status,

@@ -1,12 +1,14 @@
-"""The statements CareHub starts with, a sample, and the standards of others they refer to.
+"""The statements CareHub starts with, a sample, the standards of others they refer to, and criteria to assess by.
 
 They are TLAP's to change: loading again adds what is missing and leaves what is there.
 """
 
 from pathlib import Path
 
+import yaml
 from django.db import transaction
 
+from making_it_real.models import CriteriaSet
 from making_it_real.statement_files import Report, import_file
 
 DATA = Path(__file__).parent / "data"
@@ -25,3 +27,16 @@ def load_statements() -> Report:
     for statement_set in whole.made:
         statement_set.publish(by="CareHub")
     return whole
+
+
+@transaction.atomic
+def load_criteria():
+    """How many were new. Where TLAP has criteria already, nothing is added."""
+    if CriteriaSet.objects.exists():
+        return 0
+    given = yaml.safe_load((DATA / "criteria.yaml").read_text(encoding="utf-8"))
+    criteria = given.pop("criteria")
+    made = CriteriaSet.objects.create(**given)
+    for order, criterion in enumerate(criteria, 1):
+        made.criteria.create(order=order, **criterion)
+    return len(criteria)

@@ -1,8 +1,9 @@
-"""What workers do for the survey (carehub/celery.py has the timetable). Each may run twice, at once, late or never."""
+"""What workers do for the survey and for badges (carehub/celery.py has the timetable). Each may run twice, at once, late or never."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from making_it_real.assessing import clock
 from making_it_real.counting import checking
 from making_it_real.counting.bell import count_waiting  # noqa: F401  (Celery finds it here)
 from making_it_real.models import PartAnswers, SentKey
@@ -20,3 +21,9 @@ def forget_part_answers():
     today = timezone.localdate()
     PartAnswers.objects.old(today).delete()
     SentKey.objects.old(today).delete()
+
+
+@shared_task(acks_late=True)
+def keep_badges_true():
+    """Close assessments that nobody replied to, remind of badges that end, and say which have lapsed."""
+    clock.keep_badges_true(timezone.localdate())

@@ -6,7 +6,7 @@ from itertools import count
 from django.db import transaction
 from django.utils import timezone
 
-from carehub.accounts.models import Membership, Organisation
+from carehub.accounts.models import Membership, Organisation, User
 from carehub.moderation import documents
 from carehub.moderation.models import Revision
 from carehub.places.models import Council
@@ -15,10 +15,14 @@ from innovations.models import Audience, Category, Innovation, Need, Place, Role
 from making_it_real.counting import recount_one
 from making_it_real.models import (
     Action,
+    Assessment,
+    Badge,
     Campaign,
     CampaignCategory,
+    CriteriaSet,
     Declaration,
     ExpectedShare,
+    Finding,
     Invitation,
     InvitationBatch,
     PartAnswers,
@@ -206,6 +210,56 @@ def bring_to(declaration, status, on=None):
         declaration.declared_at = timezone.now() - (timezone.localdate() - on)
         Declaration.objects.filter(pk=declaration.pk).update(declared_at=declaration.declared_at)
     return declaration
+
+
+def make_assessor(email="asa@tlap.example", name="Asa Assessor"):
+    return User.objects.filter(email=email).first() or make_person(email, name=name, is_assessor=True)
+
+
+def make_second():
+    return make_assessor("second@tlap.example", "Sefa Second")
+
+
+def make_criteria(day=date(2023, 1, 1), codes=("room", "evidence", "actions")):
+    """A set of criteria that holds from this day on."""
+    made, new = CriteriaSet.objects.get_or_create(from_day=day, defaults={"title": "Criteria"})
+    for order, code in enumerate(codes if new else ()):
+        made.criteria.create(code=code, text=f"Is it there: {code}?", order=order)
+    return made
+
+
+def make_assessment(declaration=None, status="open", outcome="awarded", *, by=None):
+    """Brought to its status by the verbs, with a finding for each criterion; the reply came in before it is final."""
+    if not CriteriaSet.objects.exists():
+        make_criteria()
+    one = Assessment.begin(declaration or make_declaration(), by=by or make_assessor())
+    Finding.objects.bulk_create(
+        Finding(assessment=one, criterion=each, met="met", why="We saw it.")
+        for each in one.criteria_set.criteria.all()
+    )
+    lead = make_lead(one.declaration.organisation)
+    if status in ("provisional", "final"):
+        one.decide(outcome, by=one.assessor, why="It is all there.")
+    if status == "final":
+        one.answer("We agree.", by=lead)
+        deed = one.confirm if outcome == "awarded" else one.close
+        deed(by=make_second() if outcome == "awarded" else one.assessor)
+    if status == "stopped":
+        one.stop(by=one.assessor, why="Begun by mistake.")
+    return one
+
+
+def make_badge(organisation=None, status="awarded", *, until=None):
+    """Awarded by the verbs. `until` is its last day, if not in a year."""
+    declaration = make_declaration(organisation) if organisation else make_declaration()
+    badge = make_assessment(declaration, "final").badge
+    if status == "withdrawn":
+        badge.withdraw(by=make_assessor(), why="The logo was sold.")
+    last = until or (timezone.localdate() - timedelta(days=1) if status == "lapsed" else None)
+    if last:
+        badge.until, badge.awarded_on = last, last - timedelta(days=365)
+        Badge.objects.filter(pk=badge.pk).update(until=badge.until, awarded_on=badge.awarded_on)
+    return badge
 
 
 def make_action(declaration, what="Letters fit on one page", *, due=90, theme=1, adopts=(), **fields):

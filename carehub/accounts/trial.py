@@ -14,17 +14,22 @@ TLAP = {
     "admin@carehub.example": ("Ada Admin", {"is_superuser": True, "is_staff": True}),
     "moderator@carehub.example": ("Mo Moderator", {"is_moderator": True}),
     "assessor@carehub.example": ("Asa Assessor", {"is_assessor": True}),
+    "second@carehub.example": ("Sefa Second", {"is_assessor": True}),
 }
 DESKS = {
     "lead@carehub.example": "Lena Lead",
     "editor@carehub.example": "Eddie Editor",
 }
+OF_TLAP = {
+    "assessor@carehub.example": ", who assesses",
+    "second@carehub.example": ", the second assessor, who confirms awards",
+}
 TEXT = "\n".join(
     [
         f"Accounts to try, all with the password {PASSWORD}:",
         *(f"  {email:<28} {name}, of Northmoor Council" for email, name in DESKS.items()),
-        *(f"  {email:<28} {name}" for email, (name, _) in TLAP.items()),
-        "The last three need a code as the second step: .venv/bin/python manage.py trial_code ADDRESS",
+        *(f"  {email:<28} {name}{OF_TLAP.get(email, '')}" for email, (name, _) in TLAP.items()),
+        "Those of TLAP, the last four, need a code as the second step: .venv/bin/python manage.py trial_code ADDRESS",
         "To try passkeys, put localhost in the place of 127.0.0.1.",
     ]
 )

@@ -27,6 +27,8 @@ def workspace(request):
         return redirect("desk", memberships[0].organisation.slug)
     if request.user.is_moderator and not memberships:
         return redirect("queue")
+    if request.user.is_assessor and not memberships:
+        return redirect("assessments")
     claims = Claim.objects.waiting().by_person(request.user).on_organisations().oldest_first().with_all()
     known = {"memberships": memberships, "invitations": invitations, "claims": claims}
     return render(request, "workspace/choose.html", known)

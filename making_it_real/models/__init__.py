@@ -5,13 +5,13 @@ from making_it_real.models.assessment import (
     REPLY_WITHIN,
     Assessment,
     AssessmentStep,
-    CriteriaSet,
-    Criterion,
-    Finding,
+    name_of,
 )
-from making_it_real.models.badge import Badge, months_later
+from making_it_real.models.badge import Badge, BadgeNotice, BadgeStep, months_later
 from making_it_real.models.campaign import Campaign, CampaignCategory, CampaignOrganisation, CampaignStep
+from making_it_real.models.criteria import CriteriaSet, Criterion
 from making_it_real.models.declaration import Declaration, DeclarationStep
+from making_it_real.models.finding import Finding
 from making_it_real.models.intake import Intake
 from making_it_real.models.invitation import Invitation, InvitationBatch
 from making_it_real.models.part_answers import PartAnswers, SentKey
@@ -24,9 +24,10 @@ from making_it_real.models.statement_set import StatementSet, StatementSetStep
 from making_it_real.models.tally import Tally
 
 __all__ = [
-    "LATE", "REPLY_WITHIN", "Action", "ActionUpdate", "Assessment", "AssessmentStep", "Badge", "Burst", "Campaign",
-    "CampaignCategory", "CampaignOrganisation", "CampaignStep", "Comment", "CriteriaSet", "Criterion",
-    "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence", "ExpectedShare", "Finding",
-    "Framework", "Intake", "Invitation", "InvitationBatch", "PartAnswers", "Rating", "Response", "Result", "Score",
-    "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep", "Tally", "months_later",
+    "LATE", "REPLY_WITHIN", "Action", "ActionUpdate", "Assessment", "AssessmentStep", "Badge", "BadgeNotice",
+    "BadgeStep", "Burst", "Campaign", "CampaignCategory", "CampaignOrganisation", "CampaignStep", "Comment",
+    "CriteriaSet", "Criterion", "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence",
+    "ExpectedShare", "Finding", "Framework", "Intake", "Invitation", "InvitationBatch", "PartAnswers", "Rating",
+    "Response", "Result", "Score", "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep", "Tally",
+    "months_later", "name_of",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Declaration: an organisation's signed commitment to Making it Real, one for each round."""
 
+from contextlib import suppress
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -40,6 +42,22 @@ class DeclarationQuerySet(models.QuerySet):
         return self.select_related(
             "organisation", "statement_set", "previous__statement_set", "signed_by", "saved_by"
         )
+
+    def oldest_first(self):
+        return self.order_by("declared_at", "pk")
+
+    def of_any(self, organisations):
+        return self.filter(organisation__in=organisations.order_by().values("pk"))
+
+    def not_of_members(self, user):
+        """Without those of organisations this person belongs to."""
+        return self.exclude(organisation__memberships__user=user)
+
+    def waits_for_assessment(self):
+        """What organisations stand by now, and TLAP has not assessed nor begun to."""
+        counts = ["open", "provisional", "final"]
+        active = self.current().filter(organisation__status="active")
+        return active.exclude(assessments__status__in=counts)
 
     def current(self):
         """The latest public one of each organisation that has not withdrawn from it."""
@@ -231,6 +249,16 @@ class Declaration(models.Model):
         carry_out(self, "withdraw", by=by, why=why, withdrawn_note=why)
         for item in QueueItem.objects.about(QueueItem.About.DECLARATION, self.pk):
             item.settle(by=by, outcome=QueueItem.WITHDRAWN)
+        self._end_what_was_built_on_it(by, why)
+
+    def _end_what_was_built_on_it(self, by, why):
+        """Nobody assesses it any more, and its badge holds no longer. Assessing and awarding hold the declaration too."""
+        for assessment in self.assessments.open():
+            with suppress(NotAllowedNow):  # it became final at this moment
+                assessment.stop(by=f"{by}, who withdrew the declaration", why=why)
+        for assessment in self.assessments.final().with_holding_badge(timezone.localdate()):
+            with suppress(NotAllowedNow):  # TLAP withdrew it at this moment
+                assessment.badge.give_up(by=by, why=why)
 
     def _item(self):
         return QueueItem.objects.about(QueueItem.About.DECLARATION, self.pk).get()

@@ -24,7 +24,7 @@ def patterns(resolver, before=""):
 
 
 ALL = list(patterns(get_resolver()))
-AUDIENCES = {"public", "signed in", "moderators", "assessors", "superusers"}
+AUDIENCES = {"public", "signed in", "moderators", "assessors", "moderators and assessors", "superusers"}
 # allauth's views are not ours to name an audience on. "part-way": for somebody who is in the middle of signing in.
 OF_ALLAUTH = {
     "account/login/": "public",

@@ -1,4 +1,4 @@
-"""Every state, verb and role of declarations, actions and assessments: what the table says happens, and nothing else."""
+"""Every state, verb and role of declarations, actions, assessments and badges: what the table says happens, and nothing else."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -16,15 +16,19 @@ from carehub.workflow import NotAllowedNow
 from making_it_real import life_tables
 from making_it_real.declaring import rounds
 from making_it_real.life_tables import NOT_FOR_YOU, NOT_NOW, STAYS, cells, roles_of
-from making_it_real.lives import NotForYou, carry_out, may
-from making_it_real.models import Action, Assessment, CriteriaSet, Declaration
+from making_it_real.lives import NotForYou, may
+from making_it_real.models import Action, Assessment, Badge, Declaration, name_of
 from tests.factories import (
     make_action,
+    make_assessment,
+    make_assessor,
+    make_badge,
     make_declaration,
     make_lead,
     make_member,
     make_moderator,
     make_organisation,
+    make_second,
     make_statement_set,
 )
 from tests.signing_in import letters, make_person
@@ -51,15 +55,28 @@ VERBS = {
         "take_up_again": lambda one, by: one.take_up_again(by=by, why="It came back."),
     },
     Assessment: {
-        "judge": lambda one, by: carry_out(one, "judge", by=by),
+        "judge": lambda one, by: judged(one, by),
         "decide": lambda one, by: one.decide(Assessment.Outcome.NOT_AWARDED, by=by, why="No evidence."),
         "reply": lambda one, by: one.answer("We have sent more.", by=by),
+        "take_over": lambda one, by: one.take_over(by=by, why="She is ill."),
+        "stop": lambda one, by: one.stop(by=by, why="Begun by mistake."),
         "think_again": lambda one, by: one.think_again(by=by, why="There is more."),
         "confirm": lambda one, by: one.confirm(by=by),
         "close": lambda one, by: one.close(by=by),
     },
+    Badge: {
+        "withdraw": lambda one, by: one.withdraw(by=by, why="The logo was sold."),
+        "give_up": lambda one, by: one.give_up(by=by, why="We withdraw."),
+    },
 }
 REPLY_IS_OVER = ("confirm", "close")
+
+
+def judged(one, by):
+    """Something new about the first criterion."""
+    criterion = one.criteria_set.criteria.first()
+    finding = one.findings.by_criterion()[criterion.pk]
+    one.judge({criterion.pk: ("partly", "Less of it.", name_of(finding.met, finding.why))}, by=by)
 
 
 def declaration_in(state, organisation):
@@ -84,15 +101,7 @@ def action_in(state, organisation):
 
 
 def assessment_in(state, organisation):
-    CriteriaSet.objects.get_or_create(from_day=timezone.localdate(), defaults={"title": "Criteria"})
-    own = make_person("own@tlap.example", is_assessor=True)
-    one = Assessment.begin(make_declaration(organisation), by=own)
-    if state != "open":
-        VERBS[Assessment]["decide"](one, own)
-    if state == "final":
-        reply_is_over(one)
-        one.close(by=own)
-    return one
+    return make_assessment(make_declaration(organisation), state, "not_awarded")
 
 
 def reply_is_over(one):
@@ -101,7 +110,11 @@ def reply_is_over(one):
     Assessment.objects.filter(pk=one.pk, status="provisional").update(provisional_at=one.provisional_at)
 
 
-MAKE = {Declaration: declaration_in, Action: action_in, Assessment: assessment_in}
+def badge_in(state, organisation):
+    return make_badge(organisation, state)
+
+
+MAKE = {Declaration: declaration_in, Action: action_in, Assessment: assessment_in, Badge: badge_in}
 WITH_STATES = [
     pytest.param(model, state, id=f"{model.__name__} {state}")
     for model in MAKE
@@ -119,8 +132,8 @@ def people(one, organisation):
         "lead": make_lead(organisation),
         "lead, organisation suspended": make_lead(organisation),
         "moderator": make_person("mo@tlap.example", is_moderator=True),
-        "assessor": getattr(one, "assessor", None) or make_person("asa@tlap.example", is_assessor=True),
-        "second assessor": make_person("second@tlap.example", is_assessor=True),
+        "assessor": getattr(one, "assessor", None) or make_assessor(),
+        "second assessor": make_second(),
         "assessor and editor": both,
         "superuser": make_person("sue@tlap.example", is_superuser=True),
         "nightly task": "A task",
@@ -134,18 +147,21 @@ def snapshot(one):
         one.steps.count(),
         QueueItem.objects.count(),
         len(letters()),
+        Badge.objects.count(),
     )
 
 
 def happens(one, verb, by, before):
     """What came of it, as a cell of the table says it. A refusal changes nothing at all."""
+    status = one.status
     try:
         VERBS[type(one)][verb](one, by)
     except (NotForYou, NotAllowedNow) as refused:
         assert snapshot(one) == before
         return NOT_FOR_YOU if isinstance(refused, NotForYou) else NOT_NOW
     after = type(one).objects.get(pk=one.pk).status
-    return after if after != before[0]["status"] else STAYS
+    assert after in type(one).Status.values
+    return after if after != status else STAYS
 
 
 def tried(one, cell, by, before):
@@ -156,6 +172,8 @@ def tried(one, cell, by, before):
             Organisation.objects.update(status=Organisation.Status.SUSPENDED)
         if cell.verb in REPLY_IS_OVER:
             reply_is_over(one)
+            if cell.verb == "confirm" and one.status == "provisional":  # what is confirmed is an award
+                Assessment.objects.filter(pk=one.pk).update(outcome="awarded")
             before = snapshot(one)
         assert one.parts_of(by) == roles_of(cell.model)[cell.role]
         offered, outcome = may(one, cell.verb, by), happens(one, cell.verb, by, before)

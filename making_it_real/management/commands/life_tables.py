@@ -4,9 +4,7 @@ from making_it_real import life_tables
 
 
 class Command(BaseCommand):
-    help = (
-        "Print what may be done to a declaration, an action and an assessment, by whom and from which state."
-    )
+    help = "Print what may be done to a declaration, an action, an assessment and a badge, by whom and from which state."
 
     def handle(self, **options):
         self.stdout.write(life_tables.EXPLAINED)

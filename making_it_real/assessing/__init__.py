@@ -1,0 +1,1 @@
+"""TLAP assesses: what waits, the checklist, the result, and what the clock does."""
