@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from making_it_real.declaring import reading
-from making_it_real.models import LATE, Action, Assessment, Badge, Declaration, Finding
+from making_it_real.models import LATE, Action, Assessment, AssessmentStep, Badge, Declaration, Finding
 from making_it_real.own_ratings import RatingPlot, rating_plot
 from making_it_real.register import Row, rows
 
@@ -38,6 +38,7 @@ class Progress:
     evidence: list
     actions: list
     assessment: Assessment | None
+    badge: Badge | None
     years: list
     today: date
 
@@ -67,7 +68,7 @@ def progress(one, asked=""):
     current = next((each for each in declarations if each.pk == one.current), declarations[0])
     shown = next((each for each in declarations if str(each.pk) == asked), current)
     evidence = list(shown.evidence.all())
-    badges = list(Badge.objects.of(one).latest_first())
+    badges = list(Badge.objects.of(one).with_all().latest_first())
     return Progress(
         row=rows([one], today)[0],
         declaration=shown,
@@ -77,14 +78,25 @@ def progress(one, asked=""):
         evidence=[each for each in evidence if each.statement_id is None],
         actions=list(Action.objects.of(one).public().with_all().with_history().late_first()),
         assessment=next((each for each in assessments if each.declaration_id == shown.pk), None),
+        badge=_spoken_of(badges, current, today),
         years=_by_year(_events(declarations, assessments, badges, today)),
         today=today,
     )
 
 
 def _final(one):
+    """With `replies`, what the organisation answered, also to a result that was taken back."""
     findings = Prefetch("findings", Finding.objects.select_related("criterion"))
-    return Assessment.objects.of(one).final().prefetch_related(findings).order_by("-final_at", "-pk")
+    replies = Prefetch("steps", AssessmentStep.objects.replies(), to_attr="replies")
+    finals = Assessment.objects.of(one).final().select_related("declaration", "criteria_set", "badge")
+    return finals.prefetch_related(findings, replies).latest_first()
+
+
+def _spoken_of(badges, current, today):
+    """The badge that the state above the page is about: the one that holds, else that of the current declaration."""
+    holding = [one for one in badges if one.state(today) == Badge.State.AWARDED]
+    its_own = [one for one in badges if one.assessment.declaration_id == current.pk]
+    return next(iter(holding + its_own), None)
 
 
 def _theme(part):
@@ -100,7 +112,9 @@ def _events(declarations, assessments, badges, today):
     for one in assessments:
         yield Event(_day(one.final_at), f"Assessed: {one.get_outcome_display().lower()}")
     for badge in badges:
-        if badge.withdrawn_at:
+        if badge.given_up:
+            yield Event(_day(badge.withdrawn_at), "Gave up its badge")
+        elif badge.withdrawn_at:
             yield Event(_day(badge.withdrawn_at), "Badge withdrawn by TLAP", badge.withdrawn_why)
         elif badge.until < today:
             yield Event(badge.until, f"Last day of the badge awarded in {badge.awarded_on.year}")

@@ -62,7 +62,8 @@ class BadgeQuerySet(models.QuerySet):
         return self.order_by("until", "pk")
 
     def with_all(self):
-        return self.select_related("organisation", "assessment__declaration", "withdrawn_by")
+        people = "withdrawn_by", "assessment__confirmed_by"
+        return self.select_related("organisation", "assessment__declaration", *people)
 
     def in_turn(self):
         """Nobody else changes the badges this finds, until the transaction ends."""

@@ -12,6 +12,8 @@ from innovations.models import CsvUpload, Report
 from innovations.voices import tell_problem
 from tests.factories import (
     make_action,
+    make_assessment,
+    make_badge,
     make_council,
     make_declaration,
     make_innovation,
@@ -64,6 +66,9 @@ class World:
         declared = make_declaration(self.ours, on=timezone.localdate() - timedelta(days=300))
         submitted = make_declaration(make_organisation("Third", slug="third"), "submitted")
         draft_declaration = make_declaration(self.ours, "draft")
+        provisional = make_assessment(declared, "provisional", "changes", by=people["assessor"])
+        waiting_declaration = make_declaration(make_organisation("Fourth", slug="fourth"))
+        badge = make_badge(make_organisation("Fifth", slug="fifth"))
         item = QueueItem.objects.about(QueueItem.About.REVISION, waiting.pk).get()
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
@@ -84,6 +89,8 @@ class World:
             "review-report": {"pk": report.pk}, "review-entry": {"pk": entry.pk},
             "review-declaration": {"pk": submitted.pk}, "claim-withdraw": {"pk": claim.pk},
             "suggestion": {"pk": suggested.pk}, "declaration-withdraw": {"pk": declared.pk},
+            "assess": {"pk": waiting_declaration.pk}, "assessment": {"pk": provisional.pk},
+            "assessment-result": {"pk": provisional.pk}, "assessment-settle": {"pk": provisional.pk}, "review-badge": {"pk": badge.pk},
             "csv-upload": {"pk": upload.pk}, "csv-send": {"pk": upload.pk}, "csv-discard": {"pk": upload.pk},
         }  # fmt: skip
         self.by_start = {
