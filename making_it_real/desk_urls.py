@@ -35,5 +35,6 @@ urlpatterns = [
     path("moderation/assessments/<int:pk>/", assessing.assessment, name="assessment"),
     path("moderation/assessments/<int:pk>/result/", assessing.result, name="assessment-result"),
     path("moderation/assessments/<int:pk>/settle/", assessing.settle, name="assessment-settle"),
+    path("moderation/badges/", badge_ends.badges, name="review-badges"),
     path("moderation/badges/<int:pk>/", badge_ends.badge, name="review-badge"),
 ]

@@ -10,7 +10,9 @@ from making_it_real.models import Criterion, Finding, name_of
 
 
 class MetRadios(forms.RadioSelect):
-    """Three answers in a row."""
+    """Three answers in a row where there is room."""
+
+    template_name = "making_it_real/assessing/met_radios.html"
 
 
 class FindingForm(Form):

@@ -14,7 +14,7 @@ class ListForm(Form):
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any"), *Organisation.Kind.choices])
 
 
-def narrowed_to(query, name):
+def narrowed_to(query, name=""):
     """(form, organisations), the latter None where nothing was asked for."""
     asked = {field: query.get(field, "").replace("\0", "")[:100] for field in ("q", "kind")}
     if asked["kind"] not in Organisation.Kind.values:

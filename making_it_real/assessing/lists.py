@@ -50,9 +50,7 @@ def page(user, query):
     here = next((one for one in LISTS if one.name == query.get("list")), LISTS[0])
     form, organisations = narrowed_to(query, here.name)
     whole = here.found(user, today)
-    found = Paginator(
-        whole if organisations is None else whole.of_any(organisations), PAGE
-    ).get_page(query.get("page"))  # fmt: skip
+    found = Paginator(_narrowed(whole, organisations), PAGE).get_page(query.get("page"))
     return {
         "list": here,
         "tabs": [(one, one.found(user, today).count()) for one in LISTS],
@@ -62,6 +60,25 @@ def page(user, query):
         "count": found.paginator.count,
         "pages": pages_of(found, query),
     }
+
+
+def holding(query):
+    """The same for the page of all badges that hold today."""
+    today = timezone.localdate()
+    form, organisations = narrowed_to(query)
+    whole = Badge.objects.holding(today).with_renewal().ending_first()
+    found = Paginator(_narrowed(whole, organisations), PAGE).get_page(query.get("page"))
+    return {
+        "form": form,
+        "narrows": organisations is not None,
+        "rows": [_badge_row(badge, today) for badge in found],
+        "count": found.paginator.count,
+        "pages": pages_of(found, query),
+    }
+
+
+def _narrowed(whole, organisations):
+    return whole if organisations is None else whole.of_any(organisations)
 
 
 def _waiting(user, _today):

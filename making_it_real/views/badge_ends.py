@@ -1,18 +1,26 @@
-"""TLAP's page for one badge: how long it holds, what happened to it, and taking it away."""
+"""TLAP's pages for badges: which hold and how long, what happened to one, and taking it away."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from carehub.access import badge_keepers
 from carehub.workflow import NotAllowedNow, not_now
+from making_it_real.assessing import lists
 from making_it_real.assessing.forms import EndBadgeForm
 from making_it_real.assessing.history import told_of_badge
-from making_it_real.assessing.lists import ends_in
 from making_it_real.lives import may
 from making_it_real.models import Badge
+
+
+@badge_keepers
+@require_safe
+def badges(request):
+    """All that hold today, those that end first at the top."""
+    known = {"nav": _nav(request.user), **lists.holding(request.GET)}
+    return render(request, "making_it_real/assessing/badges.html", known)
 
 
 @badge_keepers
@@ -37,18 +45,22 @@ def _withdrawn(request, one, form):
 
 
 def _page(request, one, form, too_late="", note=""):
-    state = one.state()
+    today = timezone.localdate()
+    state = one.state(today)
     context = {
-        "nav": "assessments" if request.user.is_assessor else "queue",
-        "crumbs": [("Assessments", reverse("assessments")) if request.user.is_assessor else ("Review queue", reverse("queue")),
-                   (one.organisation.name, "")],
+        "nav": _nav(request.user),
+        "crumbs": [("Badges", reverse("review-badges")), (one.organisation.name, "")],
         "badge": one,
         "organisation": one.organisation,
         "state": state,
-        "ends": ends_in(one.until, timezone.localdate()) if state == Badge.State.AWARDED else "",
+        "ends": lists.ends_in(one.until, today) if state == Badge.State.AWARDED else "",
         "events": told_of_badge(one),
         "form": form,
         "too_late": too_late,
         "note": note,
-    }  # fmt: skip
+    }
     return render(request, "making_it_real/assessing/badge.html", context, status=409 if too_late else 200)
+
+
+def _nav(user):
+    return "assessments" if user.is_assessor else "queue"

@@ -450,6 +450,17 @@ def test_badges_are_withdrawn_by_moderators_and_assessors_with_a_reason(client, 
     assert other.withdrawn_by == mo
 
 
+def test_a_moderator_finds_the_badges_that_hold(client, harbour):
+    make_badge(harbour)
+    make_badge(make_organisation("Gone"), "lapsed")
+    sign_in(client, make_moderator())
+    html = client.get("/moderation/badges/").text
+    assert "Harbour Home Care" in html
+    assert "Gone" not in html
+    assert "/moderation/badges/" in client.get("/moderation/").text
+    assert "Nothing here fits" in client.get("/moderation/badges/?q=nobody").text
+
+
 def test_nobody_else_withdraws_a_badge(client, harbour):
     badge = make_badge(harbour)
     own = make_assessor("own@tlap.example", "Own")

@@ -1,23 +1,23 @@
 """Every state, verb and role of declarations, actions, assessments and badges: what the table says happens, and nothing else."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from carehub.accounts.models import Organisation
-from carehub.moderation.models import Incomplete, QueueItem
+from carehub.moderation.models import QueueItem
 from carehub.workflow import NotAllowedNow
 from making_it_real import life_tables
 from making_it_real.declaring import rounds
 from making_it_real.life_tables import NOT_FOR_YOU, NOT_NOW, STAYS, cells, roles_of
 from making_it_real.lives import NotForYou, may
 from making_it_real.models import Action, Assessment, Badge, Declaration, name_of
+from tests.at_once import at_once, needs_the_same_moment
 from tests.factories import (
     make_action,
     make_assessment,
@@ -240,22 +240,6 @@ def test_nothing_new_of_a_suspended_organisation_becomes_public():
     assert Declaration.objects.get().status == "submitted"
 
 
-def at_once(*deeds):
-    """What became of deeds done at the same moment: True, or the name of the error."""
-
-    def done(deed):
-        try:
-            deed()
-        except (NotAllowedNow, NotForYou, Incomplete) as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(map(str, pool.map(done, deeds)))
-
-
 def one_of(pk):
     return Declaration.objects.get(pk=pk)
 
@@ -311,7 +295,7 @@ def written_while_it_is_sent(organisation, lead):
     )
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs transactions at the same moment")
+@needs_the_same_moment
 @pytest.mark.django_db(transaction=True)
 def test_what_people_do_at_once_ends_in_one_legal_state_with_one_record_each():
     make_statement_set()
