@@ -6,7 +6,9 @@ from tests.journeys.looking import hard_to_use, too_wide
 
 pytestmark = pytest.mark.browser
 
-LEAD, EDITOR, NEWCOMER = (f"{name}@carehub.example" for name in ("lead", "editor", "newcomer"))
+LEAD, EDITOR, NEWCOMER, ASSESSOR = (
+    f"{name}@carehub.example" for name in ("lead", "editor", "newcomer", "assessor")
+)
 PAGES = {
     "desk of a lead": (LEAD, "/workspace/northmoor-council/"),
     "desk with a claim and a suggestion": (LEAD, "/workspace/northmoor-libraries/"),
@@ -24,6 +26,11 @@ PAGES = {
     "claim an entry": (LEAD, "/innovations/hook-line-and-company/claim/"),
     "claim an organisation that has people": (EDITOR, "/organisations/northmoor-libraries/claim/"),
     "claim that was sent": (NEWCOMER, "/organisations/harbour-home-care/claim/"),
+    "result of TLAP": (LEAD, "/workspace/northmoor-council/making-it-real/assessment/"),
+    "assessments": (ASSESSOR, "/moderation/assessments/"),
+    "assessments in hand": (ASSESSOR, "/moderation/assessments/?list=all"),
+    "assessments decided": (ASSESSOR, "/moderation/assessments/?list=decided"),
+    "badges that hold": (ASSESSOR, "/moderation/badges/"),
     "invitation link that is none": (LEAD, "/invitations/nothing/"),
 }
 by_name = pytest.mark.parametrize(("who", "path"), PAGES.values(), ids=PAGES.keys())
