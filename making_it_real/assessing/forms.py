@@ -3,7 +3,7 @@
 from django import forms
 
 from carehub.forms import Form
-from carehub.moderation.forms import Choice, RadiosWithHints
+from carehub.moderation.forms import Choice, RadiosWithHints, VerdictForm
 from making_it_real.declaring.forms import Text
 from making_it_real.lives import may
 from making_it_real.models import Assessment
@@ -32,6 +32,11 @@ def choices(assessment, user):
     award = assessment.outcome == Outcome.AWARDED
     offered = [name for name in DEEDS if may(assessment, name, user)]
     return [DEEDS[name] for name in offered if name != ("close" if award else "confirm")]
+
+
+def settle_form(offered, data=None):
+    hint = "Needed where you think again, take over or stop. It stays in the history."
+    return VerdictForm(data, choices=offered, note_label="Why", note_hint=hint)
 
 
 class ResultForm(Form):

@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from carehub.access import assessors_only
-from carehub.moderation.forms import VerdictForm
 from carehub.moderation.models import Incomplete, Overtaken
 from carehub.workflow import NotAllowedNow
 from making_it_real.assessing import lists
 from making_it_real.assessing.checklist import Checklist
-from making_it_real.assessing.forms import ResultForm, choices
+from making_it_real.assessing.forms import ResultForm, choices, settle_form
 from making_it_real.assessing.history import told
 from making_it_real.declaring.reading import read
 from making_it_real.lives import ASSESSOR, NotForYou, may, organisation_parts
@@ -95,7 +94,7 @@ def _page(request, one, checklist, form=None, too_late="", clash=False):
     writes = may(one, "judge", request.user)
     offered = choices(one, request.user)
     if form is None and offered and not writes:
-        form = VerdictForm(choices=offered)
+        form = settle_form(offered)
     context = {
         **_known(one.declaration),
         "one": one,
@@ -155,7 +154,7 @@ def settle(request, pk):
     """Confirm, make final, think again, take over or stop: whatever this person may do now."""
     one = _one(request, pk)
     offered = choices(one, request.user)
-    form = VerdictForm(request.POST or None, choices=offered, note_label="Why", note_hint=NOTE)
+    form = settle_form(offered, request.POST or None)
     if request.method == "POST" and not offered:
         return _page(
             request, one, Checklist(one), too_late="There is nothing for you to decide here any more."
@@ -165,9 +164,6 @@ def settle(request, pk):
     if not offered:
         return redirect("assessment", pk)
     return _page(request, one, Checklist(one), form=form)
-
-
-NOTE = "Needed where you think again, take over or stop. It stays in the history."
 
 
 def _settled(request, one, form):

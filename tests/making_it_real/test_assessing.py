@@ -301,7 +301,9 @@ def settle(client, one, decision, **more):
 
 def test_a_second_assessor_confirms_and_the_badge_holds_for_twelve_months(client, harbour, asa):
     one = make_assessment(make_declaration(harbour), "provisional")
-    assert "Confirm the award" not in client.get(address(one)).text
+    html = client.get(address(one)).text
+    assert "Confirm the award" not in html
+    assert "Note to the sender" not in html
     sign_in(client, make_second())
     assert "may reply until" in settle(client, one, "confirm").text
     one.answer("We agree.", by=make_lead(harbour))
