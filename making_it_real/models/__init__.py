@@ -14,6 +14,7 @@ from making_it_real.models.campaign import Campaign, CampaignCategory, CampaignO
 from making_it_real.models.declaration import Declaration, DeclarationStep
 from making_it_real.models.intake import Intake
 from making_it_real.models.invitation import Invitation, InvitationBatch
+from making_it_real.models.misuse import Misuse
 from making_it_real.models.part_answers import PartAnswers, SentKey
 from making_it_real.models.published import Edition, Result
 from making_it_real.models.response import Burst, Comment, Response
@@ -27,6 +28,6 @@ __all__ = [
     "LATE", "REPLY_WITHIN", "Action", "ActionUpdate", "Assessment", "AssessmentStep", "Badge", "Burst", "Campaign",
     "CampaignCategory", "CampaignOrganisation", "CampaignStep", "Comment", "CriteriaSet", "Criterion",
     "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence", "ExpectedShare", "Finding",
-    "Framework", "Intake", "Invitation", "InvitationBatch", "PartAnswers", "Rating", "Response", "Result", "Score",
+    "Framework", "Intake", "Invitation", "InvitationBatch", "Misuse", "PartAnswers", "Rating", "Response", "Result", "Score",
     "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep", "Tally", "months_later",
 ]  # fmt: skip

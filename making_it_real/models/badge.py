@@ -25,6 +25,16 @@ class BadgeQuerySet(models.QuerySet):
     def ending_on(self, day):
         return self.filter(withdrawn_at=None, until=day).select_related("organisation")
 
+    def numbered(self, first, how_many):
+        return self.filter(number__gte=first, number__lt=first + how_many)
+
+    def revoked(self):
+        """Those TLAP withdrew, and those given for a declaration from which the organisation withdrew."""
+        return self.filter(Q(withdrawn_at__isnull=False) | Q(assessment__declaration__status="withdrawn"))
+
+    def with_what_was_decided(self):
+        return self.select_related("organisation", "assessment__declaration")
+
 
 class Badge(models.Model):
     class State(models.TextChoices):

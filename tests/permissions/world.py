@@ -10,8 +10,12 @@ from carehub.moderation.models import QueueItem
 from innovations.claiming import claim_organisation
 from innovations.models import CsvUpload, Report
 from innovations.voices import tell_problem
+from making_it_real.badges import keys
+from making_it_real.badges.misusing import tell_misuse
+from making_it_real.models import Misuse
 from tests.factories import (
     make_action,
+    make_badge,
     make_council,
     make_declaration,
     make_innovation,
@@ -64,6 +68,8 @@ class World:
         declared = make_declaration(self.ours, on=timezone.localdate() - timedelta(days=300))
         submitted = make_declaration(make_organisation("Third", slug="third"), "submitted")
         draft_declaration = make_declaration(self.ours, "draft")
+        make_badge(declared)
+        misuse = tell_misuse(what=Misuse.What.NEVER, where="example.org", organisation=self.ours)
         item = QueueItem.objects.about(QueueItem.About.REVISION, waiting.pk).get()
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
@@ -75,7 +81,10 @@ class World:
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
             "council": council, "council-gaps": council, "council-gaps-csv": council,
-            "organisation": organisation, "progress": organisation, "progress-feed": organisation, "claim-organisation": organisation, "claim-entry": {"slug": "free"},
+            "organisation": organisation, "progress": organisation, "progress-feed": organisation,
+            "badge": organisation, "badge-svg": organisation, "badge-json": organisation, "badge-jwt": organisation,
+            "badge-status": {"part": 1}, "badge-key": {"thumbprint": next(iter(keys.published()))}, "review-misuse": {"pk": misuse.pk},
+            "claim-organisation": organisation, "claim-entry": {"slug": "free"},
             "person": {"pk": member.pk}, "person-remove": {"pk": member.pk},
             "invitation-withdraw": {"pk": invitation.pk}, "invitation-accept": {"pk": invitation.pk},
             "queue-take": {"pk": item.pk}, "queue-let-go": {"pk": item.pk}, "history": {"pk": entry.pk},
