@@ -6,12 +6,13 @@ from hashlib import sha256
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 
 from making_it_real.badges.fitting import shortened, width
 
 WIDTH, HEIGHT = 340, 112  # pixels
 SMALL = 14  # pixels, the size of the lowest line
-ROOM = 212  # pixels, from where the words begin to the inner edge
+ROOM = 214  # pixels, from where the words begin to the inner edge
 # The card has its own ground, so its words keep their own ink where somebody has chosen the colours of the system.
 STYLE = "text{forced-color-adjust:none}"
 STYLE_HASH = f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
@@ -25,7 +26,7 @@ def draw(shown):
         "making_it_real/badges/badge.svg",
         {
             "shown": shown,
-            "style": STYLE,
+            "style": format_html("<style>{}</style>", STYLE),
             "seats": SEATS,
             "lines": small_lines(shown.name, shown.day_words),
             "proof": settings.SITE_URL + reverse("badge", args=[shown.slug]),

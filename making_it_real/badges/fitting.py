@@ -4,17 +4,11 @@ found on a reader's machine (Verdana and DejaVu Sans), so that it fits with any 
 import unicodedata
 
 # How wide letters are, in parts of the font size, rounded up.
-WIDTHS = {
-    letter: part
-    for letters, part in [
-        ("ijlI.,:;'’‘|!· ", 0.43),
-        ("frt()[]/-–", 0.5),
-        ("cszJ", 0.54),
-        ("ABCEFKLPRSTVXYZ&", 0.72),
-        ("mwMW@%—…", 1.0),
-    ]
-    for letter in letters
-}
+GROUPS = [
+    ("il", 0.28), ("j' .,·’‘", 0.365), ("frt", 0.43), ("I:;!|()[]/-", 0.46), ("cszJ", 0.55), ("kvxy", 0.6),
+    ("EFLPTY", 0.64), ("ABCKRSVXZ", 0.7), ("w&", 0.82), ("+#=<>~^", 0.84), ("mM", 0.98), ("W@—…", 1.0), ("%", 1.08),
+]  # fmt: skip
+WIDTHS = {letter: part for letters, part in GROUPS for letter in letters}
 CAPITAL, USUAL, IDEOGRAM = 0.8, 0.64, 1.05
 
 

@@ -11,10 +11,9 @@ from making_it_real.models import Assessment, Badge, Declaration
 
 @dataclass(frozen=True)
 class Earlier:
-    """One badge in the history. `ended`: the words for how it stands."""
+    """One badge in the history, and how it stands."""
 
     badge: Badge
-    state: str
     words: str
 
 
@@ -26,7 +25,6 @@ class Proof:
     assessment: Assessment | None
     declared_on: date | None
     history: list
-    today: date
 
     @property
     def answer(self):
@@ -47,9 +45,8 @@ ANSWERS = {
 
 
 def proof(shown):
-    today = timezone.localdate()
     badges = Badge.objects.of(shown.organisation).latest_first().with_what_was_decided()
-    history = [_earlier(badge, today) for badge in badges]
+    history = [_earlier(badge, shown.today) for badge in badges]
     first = Declaration.objects.of(shown.organisation).public().latest_first().last()
     current = next((one.badge for one in history if one.badge == shown.badge), None)
     return Proof(
@@ -57,17 +54,14 @@ def proof(shown):
         assessment=current and current.assessment,
         declared_on=first and timezone.localdate(first.declared_at),
         history=history,
-        today=today,
     )
 
 
 def _earlier(badge, today):
     if badge.withdrawn_at:
-        return Earlier(
-            badge, "withdrawn", f"Withdrawn by TLAP on {timezone.localdate(badge.withdrawn_at):%-d %B %Y}"
-        )
+        return Earlier(badge, f"Withdrawn by TLAP on {timezone.localdate(badge.withdrawn_at):%-d %B %Y}")
     if badge.assessment.declaration.status == Declaration.Status.WITHDRAWN:
-        return Earlier(badge, "withdrawn", "Ended when the organisation withdrew its declaration")
+        return Earlier(badge, "Ended when the organisation withdrew its declaration")
     if badge.until < today:
-        return Earlier(badge, "lapsed", "Ran out")
-    return Earlier(badge, "awarded", "Valid today")
+        return Earlier(badge, "Ran out")
+    return Earlier(badge, "Valid today")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -13,12 +14,18 @@ LONGEST = 600  # seconds a copy may be kept: within this time the world sees tha
 
 @dataclass(frozen=True)
 class Shown:
-    """`day` is what `day_words` is about: since when, until when, or on which day it ended; None where none is known."""
+    """How an organisation stands. `day`: since when, until when, or on which day it ended; None where none is known."""
 
     organisation: object
     state: State
     day: date | None
-    badge: Badge | None
+    today: date
+
+    @cached_property
+    def badge(self):
+        """The badge that holds, or else the latest there was, or None."""
+        badges = Badge.objects.of(self.organisation).latest_first().select_related("organisation")
+        return badges.holding(self.today).first() or badges.first()
 
     @property
     def slug(self):
@@ -65,17 +72,12 @@ DAYS = {
 
 def shown(slug, today=None):
     """What is shown of the organisation with this slug, or None where there was never a declaration in public."""
-    one = registered(today or timezone.localdate()).filter(slug=slug).first()
+    today = today or timezone.localdate()
+    one = registered(today).filter(slug=slug).first()
     if one is None:
         return None
     state = State(one.state)
-    return Shown(one, state, _day(one, state), current_badge(one, today))
-
-
-def current_badge(organisation, today=None):
-    """The badge that holds, or else the latest there was, or None."""
-    badges = Badge.objects.of(organisation).latest_first()
-    return badges.holding(today or timezone.localdate()).first() or badges.first()
+    return Shown(one, state, _day(one, state), today)
 
 
 def _day(one, state):

@@ -20,7 +20,9 @@ class BadgeQuerySet(models.QuerySet):
         return self.order_by("-awarded_on", "-pk")
 
     def holding(self, today):
-        return self.filter(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
+        """A badge ends with the declaration it was given for."""
+        holds = self.filter(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
+        return holds.exclude(assessment__declaration__status="withdrawn")
 
     def ending_on(self, day):
         return self.filter(withdrawn_at=None, until=day).select_related("organisation")
