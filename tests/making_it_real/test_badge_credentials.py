@@ -1,6 +1,7 @@
 """/badges/SLUG.json: signed with one library, checked with another; tampered copies, withdrawn and lapsed badges."""
 
 import json
+from base64 import b64decode
 from datetime import timedelta
 
 import jwt
@@ -11,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier, check_credential_status
 
 from making_it_real.badges import keys, status_list
 from making_it_real.models import Badge
@@ -279,3 +281,18 @@ def test_any_page_may_fetch_what_verifiers_need(client, badge):
         response = client.get(f"/badges/{path}")
         assert response["Access-Control-Allow-Origin"] == "*"
         assert "Set-Cookie" not in response
+
+
+def test_a_strict_reader_of_open_badges_finds_it_sound_and_sees_that_it_was_withdrawn(client, badge):
+    """openbadgeslib's own verifier: not independent, but it checks contexts, types, dates and the list to the letter."""
+    public = b64decode(keys.public_half(_key_in_use()))
+    reader = OB3Verifier(public)
+
+    def download(url):
+        return client.get(url.removeprefix(SITE)).content
+
+    found = reader.verify(token_of(client))
+    check_credential_status(found, download, verify_list=True, list_pubkey_pem=public)
+    badge.withdraw(by=make_moderator(), why="A mistake.")
+    with pytest.raises(OB3VerificationError, match="revocation. is set"):
+        check_credential_status(found, download, verify_list=True, list_pubkey_pem=public)
