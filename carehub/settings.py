@@ -188,6 +188,12 @@ FILE_UPLOAD_HANDLERS = [
 # A command that reads a file on its standard input and ends with 0 (clean) or 1 (harmful). Empty: files are not scanned.
 VIRUS_SCAN_COMMAND = env.str("VIRUS_SCAN_COMMAND", default="")
 
+# --- Badges: signed, so that anyone can check them ---------------------------------------------------------------------
+# An RSA key in one line (manage.py make_badge_key). A trial makes one and keeps it beside what people send.
+BADGE_KEY = env.str("BADGE_KEY", default="") if TRIAL else env.str("BADGE_KEY")
+# The public halves of earlier keys, with commas between them: what they signed can still be checked.
+BADGE_OLD_KEYS = env.list("BADGE_OLD_KEYS", default=[])
+
 # --- Doors ------------------------------------------------------------------------------------------------------------
 MAP_TILE_URL = env.str(
     "MAP_TILE_URL", default=""

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from carehub import pages
 from carehub.accounts.views import own_account
+from making_it_real.views.badges.oembed import oembed
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", include("innovations.urls")),
     path("", include("making_it_real.desk_urls")),
     path("making-it-real/", include("making_it_real.urls")),
+    path("badges/", include("making_it_real.badge_urls")),
+    path("oembed/", oembed, name="oembed"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("about-the-data/", pages.about_data, name="about-data"),

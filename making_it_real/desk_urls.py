@@ -3,6 +3,8 @@
 from django.urls import path
 
 from making_it_real.views import actions, assessing, badge_ends, evidence, reviewing
+from making_it_real.views.badges import desk as badge_desk
+from making_it_real.views.badges import misuse
 from making_it_real.views.declaring import assessed, desk, rating, sending, steps
 
 HERE = "workspace/<slug:org>/making-it-real/"
@@ -26,9 +28,11 @@ urlpatterns = [
     path(HERE + "sign/", sending.sign),
     path(HERE + "check/", sending.check),
     path(HERE + "assessment/", assessed.assessed, name="assessed"),
+    path(HERE + "badge/", badge_desk.badge, name="badge-desk"),
     # The steps above have views of their own; each is a step by its address.
     path(HERE + "<slug:step>/", steps.step, name="declaration-step"),
     path("evidence/<uuid:key>/", evidence.evidence, name="evidence"),
+    path("moderation/misuse/<int:pk>/", misuse.review, name="review-misuse"),
     path("moderation/declarations/<int:pk>/", reviewing.review_declaration, name="review-declaration"),
     path("moderation/assessments/", assessing.assessments, name="assessments"),
     path("moderation/assessments/declarations/<int:pk>/", assessing.assess, name="assess"),

@@ -13,6 +13,7 @@ from carehub.places.reference import load_councils
 from carehub.remember import forget_all
 from innovations.models import Audience, Category, Need, SynonymGroup, TermMapping
 from innovations.reference import load_words
+from making_it_real.badges import keys
 from tests import migrated
 
 # A slow machine is not a defect: no example has a deadline.
@@ -63,6 +64,13 @@ def mail_leaves_into_a_list(django_test_environment):
         "outgoing": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"},
     }
     with override_settings(MAILERS=mailers):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def key_for_badges():
+    """A key of this run, so that no test leaves one behind."""
+    with override_settings(BADGE_KEY=keys.new()):
         yield
 
 

@@ -328,3 +328,24 @@ def make_invitations(about, number=1, **fields):
     tokens = [new_token() for _ in range(number)]
     Invitation.objects.bulk_create(Invitation(token_hash=hash_of(token), batch=batch) for token in tokens)
     return tokens
+
+
+def give_badge(declaration=None, *, until=None):
+    """Awarded for a declaration, a year before its last day: without one, 300 days from today."""
+    declaration = declaration or make_declaration()
+    until = until or timezone.localdate() + timedelta(days=300)
+    first, second = (
+        make_person(f"assessor-{next(_number)}@tlap.example", is_assessor=True) for _ in range(2)
+    )
+    criteria, _ = CriteriaSet.objects.get_or_create(
+        from_day=timezone.localdate(), defaults={"title": "Criteria"}
+    )
+    then = timezone.now() - timedelta(days=1)
+    assessment = Assessment.objects.create(
+        declaration=declaration, criteria_set=criteria, assessor=first, confirmed_by=second, status="final",
+        outcome="awarded", reasons="Good.", provisional_at=then, final_at=then,
+    )  # fmt: skip
+    return Badge.objects.create(
+        organisation=declaration.organisation, assessment=assessment, until=until,
+        awarded_on=until - timedelta(days=365), number=Badge.objects.count(),
+    )  # fmt: skip

@@ -38,7 +38,7 @@ def test_every_setting_in_compose_is_a_setting_of_carehub(compose):
 
 def test_no_secret_has_a_default(compose):
     text = (ROOT / "docker-compose.yml").read_text()
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "SITE_URL"):
+    for name in ("SECRET_KEY", "BADGE_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS", "SITE_URL"):
         uses = re.findall(r"\$\{" + name + r"\b(.*?)\}", text)
         assert uses
         assert all(use == "" or use.startswith(":?") for use in uses), name

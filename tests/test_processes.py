@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -34,8 +35,9 @@ def command(service):
 def environment(tmp_path, redis_server):
     """As production has it: no trial, a secret, a database of its own, Redis."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    settings = {
+    production = {
         "SECRET_KEY": "a-secret-of-this-test-only-and-long-enough-for-it",
+        "BADGE_KEY": settings.BADGE_KEY,
         "CAREHUB_TRIAL": "0",
         "ALLOWED_HOSTS": "carehub.example",
         "SITE_URL": "https://carehub.example",
@@ -44,7 +46,7 @@ def environment(tmp_path, redis_server):
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    environment = {**kept, **settings}
+    environment = {**kept, **production}
     manage(environment, "migrate", "--verbosity", "0")
     return environment
 

@@ -14,6 +14,7 @@ from making_it_real.models.declaration import Declaration, DeclarationStep
 from making_it_real.models.finding import Finding
 from making_it_real.models.intake import Intake
 from making_it_real.models.invitation import Invitation, InvitationBatch
+from making_it_real.models.misuse import Misuse
 from making_it_real.models.part_answers import PartAnswers, SentKey
 from making_it_real.models.published import Edition, Result
 from making_it_real.models.response import Burst, Comment, Response
@@ -27,7 +28,7 @@ __all__ = [
     "LATE", "REPLY_WITHIN", "Action", "ActionUpdate", "Assessment", "AssessmentStep", "Badge", "BadgeNotice",
     "BadgeStep", "Burst", "Campaign", "CampaignCategory", "CampaignOrganisation", "CampaignStep", "Comment",
     "CriteriaSet", "Criterion", "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence",
-    "ExpectedShare", "Finding", "Framework", "Intake", "Invitation", "InvitationBatch", "PartAnswers", "Rating",
-    "Response", "Result", "Score", "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep", "Tally",
-    "months_later", "name_of",
+    "ExpectedShare", "Finding", "Framework", "Intake", "Invitation", "InvitationBatch", "Misuse", "PartAnswers",
+    "Rating", "Response", "Result", "Score", "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep",
+    "Tally", "months_later", "name_of",
 ]  # fmt: skip

@@ -24,7 +24,9 @@ class BadgeQuerySet(models.QuerySet):
         return self.order_by("-awarded_on", "-pk")
 
     def holding(self, today):
-        return self.filter(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
+        """A badge ends with the declaration it was given for."""
+        holds = self.filter(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
+        return holds.exclude(assessment__declaration__status="withdrawn")
 
     def ended_between(self, first, last):
         """Those that lapsed: their last day is one of these. Not those that were withdrawn."""
@@ -68,6 +70,16 @@ class BadgeQuerySet(models.QuerySet):
     def in_turn(self):
         """Nobody else changes the badges this finds, until the transaction ends."""
         return self.select_for_update(no_key=True, of=("self",))
+
+    def numbered(self, first, how_many):
+        return self.filter(number__gte=first, number__lt=first + how_many)
+
+    def revoked(self):
+        """Those TLAP withdrew, and those given for a declaration from which the organisation withdrew."""
+        return self.filter(Q(withdrawn_at__isnull=False) | Q(assessment__declaration__status="withdrawn"))
+
+    def with_what_was_decided(self):
+        return self.select_related("organisation", "assessment__declaration")
 
 
 class Badge(models.Model):

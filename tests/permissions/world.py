@@ -10,7 +10,11 @@ from carehub.moderation.models import QueueItem
 from innovations.claiming import claim_organisation
 from innovations.models import CsvUpload, Report
 from innovations.voices import tell_problem
+from making_it_real.badges import keys
+from making_it_real.badges.misusing import tell_misuse
+from making_it_real.models import Misuse
 from tests.factories import (
+    give_badge,
     make_action,
     make_assessment,
     make_badge,
@@ -69,6 +73,8 @@ class World:
         provisional = make_assessment(declared, "provisional", "changes", by=people["assessor"])
         waiting_declaration = make_declaration(make_organisation("Fourth", slug="fourth"))
         badge = make_badge(make_organisation("Fifth", slug="fifth"))
+        give_badge(declared)
+        misuse = tell_misuse(what=Misuse.What.NEVER, where="example.org", organisation=self.ours)
         item = QueueItem.objects.about(QueueItem.About.REVISION, waiting.pk).get()
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
@@ -80,7 +86,10 @@ class World:
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
             "council": council, "council-gaps": council, "council-gaps-csv": council,
-            "organisation": organisation, "progress": organisation, "progress-feed": organisation, "claim-organisation": organisation, "claim-entry": {"slug": "free"},
+            "organisation": organisation, "progress": organisation, "progress-feed": organisation,
+            "badge": organisation, "badge-svg": organisation, "badge-json": organisation, "badge-jwt": organisation,
+            "badge-status": {"part": 1}, "badge-key": {"thumbprint": next(iter(keys.published()))}, "review-misuse": {"pk": misuse.pk},
+            "claim-organisation": organisation, "claim-entry": {"slug": "free"},
             "person": {"pk": member.pk}, "person-remove": {"pk": member.pk},
             "invitation-withdraw": {"pk": invitation.pk}, "invitation-accept": {"pk": invitation.pk},
             "queue-take": {"pk": item.pk}, "queue-let-go": {"pk": item.pk}, "history": {"pk": entry.pk},

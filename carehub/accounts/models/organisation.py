@@ -11,7 +11,7 @@ from carehub.accounts.websites import own_host
 from carehub.mail import post_many
 from carehub.workflow import Step, move
 
-# Addresses beside the desks, and beside the pages of organisations under Making it Real.
+# Addresses beside the desks, beside the pages of organisations under Making it Real, and beside their badges.
 RESERVED_SLUGS = (
     "new",
     "register",
@@ -23,6 +23,8 @@ RESERVED_SLUGS = (
     "england",
     "method",
     "self-funders",
+    "issuer",
+    "report",
 )
 
 

@@ -112,6 +112,7 @@ class QueueItem(models.Model):
         STALE = "stale", "Not checked for a long time"
         DEAD_LINK = "dead_link", "Website does not answer"
         DECLARATION = "declaration", "Declaration"
+        MISUSE = "misuse", "Badge used without right"
 
     class About(models.TextChoices):
         """Which table `subject_id` is in. Each has its own page on which to decide."""
@@ -122,6 +123,7 @@ class QueueItem(models.Model):
         REPORT = "report", "Report"
         ENTRY = "entry", "Entry"
         DECLARATION = "declaration", "Declaration"
+        MISUSE = "misuse", "Misuse of the badge"
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"
