@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from carehub import pages
 from carehub.accounts.views import own_account
+from making_it_real.views import council
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("carehub.moderation.urls")),
     path("", include("innovations.urls")),
     path("", include("making_it_real.desk_urls")),
+    path("councils/<slug:slug>/", council.council, name="council"),
     path("making-it-real/", include("making_it_real.urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

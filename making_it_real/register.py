@@ -80,10 +80,15 @@ def in_region(organisations, region):
     return organisations.filter(council__region=region)
 
 
+def with_an_area(organisations):
+    return organisations.exclude(council=None)
+
+
 ORDERS = {
     "name": ("By name", None),
     "newest": ("Declared last", (F("declared_at").desc(nulls_last=True),)),
     "ends": ("Badge ends soonest", (F("holds_until").asc(nulls_last=True),)),
+    "region": ("By region", (F("council__region").asc(nulls_last=True),)),
 }
 
 

@@ -18,7 +18,7 @@ def _ratings(draft, before, words, level, dice):
         sources = sources or dice.sample(words["known"], len(words["known"]))
         last = before.get(statement.pk)
         score = _near(
-            level if last is None else last, dice, [-1, -1, 0, 0, 1] if last is None else [-1, 0, 0, 1, 1]
+            level if last is None else last, dice, [-1, -1, 0, 0, 1] if last is None else [-1, 0, 0, 1, 1, 1]
         )
         because = _because(sources.pop(), words["found"].get(statement.code), score, dice)
         yield Rating(declaration=draft, statement=statement, score=score, because=because)
