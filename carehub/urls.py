@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("innovations.urls")),
     path("", include("making_it_real.desk_urls")),
     path("councils/<slug:slug>/", council.council, name="council"),
+    path("data/", include("making_it_real.data_urls")),
     path("making-it-real/", include("making_it_real.urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
