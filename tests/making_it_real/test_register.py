@@ -108,6 +108,7 @@ def test_the_files_have_what_the_page_has_with_the_same_filters(client, three):
     )
     (row,) = csv.DictReader(StringIO(text))
     assert (row["name"], row["region"], row["state"]) == ("Northmoor Council", "North East", "awarded")
+    assert row["evidence_up_to"] == row["declared_on"] == timezone.localdate().isoformat()
     assert row["badge_until"] == timezone.localdate().isoformat()
     found = json.loads(b"".join(client.get("/making-it-real/register.json").streaming_content))
     assert [one["name"] for one in found["organisations"]] == names(client)
