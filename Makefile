@@ -18,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := $(shell find static/src static/public -type f 2>/dev/null)
 SCHEMA := $(shell find carehub innovations making_it_real -path '*/migrations/*.py')
-DATA := $(shell find innovations/data carehub/places/data making_it_real/data -type f) innovations/demonstration.py innovations/reference.py making_it_real/demonstration.py carehub/accounts/trial.py
+DATA := $(shell find innovations/data carehub/places/data making_it_real/data -type f) innovations/demonstration.py innovations/reference.py $(wildcard making_it_real/demonstration/*.py) carehub/accounts/trial.py
 
 # Somebody may delete the trial's database by hand: then it has to be made anew.
 ifeq ($(DATABASE_URL)$(shell grep -s '^DATABASE_URL=.' .env)$(wildcard db.sqlite3),)

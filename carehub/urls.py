@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from carehub import pages
 from carehub.accounts.views import own_account
+from making_it_real.views import council
 from making_it_real.views.badges.oembed import oembed
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", include("carehub.moderation.urls")),
     path("", include("innovations.urls")),
     path("", include("making_it_real.desk_urls")),
+    path("councils/<slug:slug>/", council.council, name="council"),
+    path("data/", include("making_it_real.data_urls")),
     path("making-it-real/", include("making_it_real.urls")),
     path("badges/", include("making_it_real.badge_urls")),
     path("oembed/", oembed, name="oembed"),

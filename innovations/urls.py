@@ -46,7 +46,6 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("councils/", areas.councils, name="councils"),
-    path("councils/<slug:slug>/", areas.council, name="council"),
     path("councils/<slug:slug>/gaps/", gaps.council_gaps, name="council-gaps"),
     path("councils/<slug:slug>/gaps.csv", gaps.council_gaps_csv, name="council-gaps-csv"),
     path("moderation/gaps/", gaps.gaps, name="gaps"),

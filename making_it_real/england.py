@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from carehub.accounts.models import Organisation
@@ -27,8 +27,9 @@ class Actions(NamedTuple):
 
 @dataclass(frozen=True)
 class England:
-    """`declared`: organisations that stand by a declaration, those with a badge among them."""
+    """`declared`: organisations that stand by a declaration, those with a badge among them. `all`: those that withdrew too."""
 
+    all: int
     declared: int
     awarded: int
     actions: Actions
@@ -41,6 +42,7 @@ def england():
     states = Counter(registered(today).values_list("state", flat=True))
     by_theme = _actions(today)
     return England(
+        all=sum(states.values()),
         declared=sum(states.values()) - states[State.WITHDRAWN],
         awarded=states[State.AWARDED],
         actions=Actions(*(sum(each) for each in zip(*by_theme.values(), strict=True))),
@@ -62,8 +64,8 @@ def _actions(today):
 
 
 def standing_of(council):
-    """The council's own row in the register, or None."""
+    """The council's own row in the register, or None. A real one before one that is made up."""
     today = timezone.localdate()
     own = registered(today).filter(kind=Organisation.Kind.COUNCIL, council=council)
-    found = rows(own.in_order()[:1], today)
+    found = rows(own.order_by("demonstration", F("declared_at").desc(nulls_last=True), "pk")[:1], today)
     return found[0] if found else None

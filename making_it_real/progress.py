@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from making_it_real.declaring import reading
+from making_it_real.glance import Highlight, at_a_glance
 from making_it_real.models import LATE, Action, Assessment, AssessmentStep, Badge, Declaration, Finding
 from making_it_real.own_ratings import RatingPlot, rating_plot
 from making_it_real.register import Row, rows
@@ -37,6 +38,7 @@ class Progress:
     themes: list
     evidence: list
     actions: list
+    glance: list[Highlight]
     assessment: Assessment | None
     badge: Badge | None
     years: list
@@ -68,6 +70,7 @@ def progress(one, asked=""):
     current = next((each for each in declarations if each.pk == one.current), declarations[0])
     shown = next((each for each in declarations if str(each.pk) == asked), current)
     evidence = list(shown.evidence.all())
+    actions = list(Action.objects.of(one).public().with_all().with_history().late_first())
     badges = list(Badge.objects.of(one).with_all().latest_first())
     return Progress(
         row=rows([one], today)[0],
@@ -76,7 +79,8 @@ def progress(one, asked=""):
         withdrawn=declarations[0] if declarations[0].status == Declaration.Status.WITHDRAWN else None,
         themes=[_theme(part) for part in reading.themes(shown, evidence)],
         evidence=[each for each in evidence if each.statement_id is None],
-        actions=list(Action.objects.of(one).public().with_all().with_history().late_first()),
+        actions=actions,
+        glance=at_a_glance(actions) if one.current else [],
         assessment=next((each for each in assessments if each.declaration_id == shown.pk), None),
         badge=_spoken_of(badges, current, today),
         years=_by_year(_events(declarations, assessments, badges, today)),
@@ -100,7 +104,8 @@ def _spoken_of(badges, current, today):
 
 
 def _theme(part):
-    return ThemeShown(part, rating_plot([line.score for line in part.lines]))
+    before = [line.last.score for line in part.lines if line.last]
+    return ThemeShown(part, rating_plot([line.score for line in part.lines], before))
 
 
 def _events(declarations, assessments, badges, today):

@@ -28,7 +28,7 @@ class State(TextChoices):
 
 
 def registered(today):
-    """Organisations with `state`, `declared_at` and `current` (id) of their declaration, and dates of their badge."""
+    """Organisations with `state`, `declared_at`, `evidence_at` and `current` (id) of their declaration, and dates of their badge."""
     public = Declaration.objects.public().of(OuterRef("pk"))
     current = Declaration.objects.declared().of(OuterRef("pk")).latest_first()
     holding = Badge.objects.of(OuterRef("pk")).holding(today).latest_first()
@@ -39,6 +39,7 @@ def registered(today):
         .annotate(
             current=Subquery(current.values("pk")[:1]),
             declared_at=Subquery(current.values("declared_at")[:1]),
+            evidence_at=Subquery(current.values("submitted_at")[:1]),
         )
         .annotate(
             holds_until=Subquery(holding.values("until")[:1]),
@@ -80,10 +81,15 @@ def in_region(organisations, region):
     return organisations.filter(council__region=region)
 
 
+def with_an_area(organisations):
+    return organisations.exclude(council=None)
+
+
 ORDERS = {
     "name": ("By name", None),
     "newest": ("Declared last", (F("declared_at").desc(nulls_last=True),)),
     "ends": ("Badge ends soonest", (F("holds_until").asc(nulls_last=True),)),
+    "region": ("By region", (F("council__region").asc(nulls_last=True),)),
 }
 
 
@@ -123,6 +129,7 @@ class Row:
     organisation: Organisation
     state: State
     declared_on: date | None
+    evidence_up_to: date | None
     numbers: Numbers
 
     @property
@@ -163,5 +170,8 @@ def rows(organisations, today):
 
 
 def _row(one, numbers):
-    declared_on = timezone.localdate(one.declared_at) if one.declared_at else None
-    return Row(one, State(one.state), declared_on, numbers)
+    return Row(one, State(one.state), _day(one.declared_at), _day(one.evidence_at), numbers)
+
+
+def _day(moment):
+    return moment and timezone.localdate(moment)

@@ -1,18 +1,31 @@
 """The register as CSV and JSON, made while it is sent: it never stands in memory as a whole."""
 
-import csv
 import json
 from itertools import batched
 
 from django.conf import settings
 from django.urls import reverse
 
+from making_it_real.csv_lines import csv_lines
 from making_it_real.register import rows
 
 AT_ONCE = 200  # organisations
-COLUMNS = ["name", "address", "kind", "region", "council_ons_code", "state", "declared_on", "badge_until", "themes_with_actions",
-           "actions_under_way", "actions_late", "actions_done", "made_up"]  # fmt: skip
-BOM = "\ufeff"  # tells Excel that this is UTF-8
+COLUMNS = {  # and what each means
+    "name": "Name of the organisation",
+    "address": "Its page on CareHub",
+    "kind": "council, provider, charity, company, nhs, funder, researcher or user_led",
+    "region": "Region of England, if it belongs to one",
+    "council_ons_code": "ONS code of the council area it belongs to",
+    "state": "awarded, declared, lapsed, badge-withdrawn or withdrawn, on the day of the download",
+    "declared_on": "The day its declaration of today was made public",
+    "evidence_up_to": "The day it was sent to TLAP: what it says and shows is up to this day",
+    "badge_until": "The last day of its badge; for a lapsed one, the day it ended",
+    "themes_with_actions": "Numbers of the themes it has actions in, 1 to 6",
+    "actions_under_way": "How many actions are not done yet, late ones among them",
+    "actions_late": "How many of these are late",
+    "actions_done": "How many are done",
+    "made_up": "“yes” if it was made up to show how CareHub works",
+}
 
 
 def records(organisations, today):
@@ -26,31 +39,13 @@ def _values(row):
     one, numbers = row.organisation, row.numbers
     page = settings.SITE_URL + reverse("progress", args=[one.slug])
     themes = sorted(theme.value for theme in numbers.themes)
-    return [one.name, page, one.kind, row.region, one.council_id, row.state.value, row.declared_on, row.until, themes,
+    return [one.name, page, one.kind, row.region, one.council_id, row.state.value, row.declared_on, row.evidence_up_to, row.until, themes,
             numbers.running, numbers.late, numbers.done, one.demonstration]  # fmt: skip
-
-
-class _Echo:
-    def write(self, text):
-        return text
 
 
 def as_csv(organisations, today):
     """Lines of text."""
-    writer = csv.writer(_Echo())
-    yield BOM + writer.writerow(COLUMNS)
-    for record in records(organisations, today):
-        yield writer.writerow([_cell(value) for value in record.values()])
-
-
-def _cell(value):
-    """Text that no spreadsheet takes for a formula."""
-    if isinstance(value, list):
-        return " ".join(map(str, value))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return csv_lines(COLUMNS, (record.values() for record in records(organisations, today)))
 
 
 def as_json(organisations, today):

@@ -148,6 +148,13 @@ class Action(models.Model):
         return "Late" if self.shown == LATE else self.get_status_display()
 
     @property
+    def standing_words(self):
+        """The same, and how late it is."""
+        if self.shown != LATE:
+            return self.shown_words
+        return f"Late by {_how_long((timezone.localdate() - self.due_on).days)}"
+
+    @property
     def is_promised(self):
         """Whether the declaration it belongs to was made public: from then on it changes by its verbs alone."""
         return Declaration.objects.public().filter(pk=self.declaration_id).exists()
@@ -179,6 +186,12 @@ class Action(models.Model):
         if not self.is_promised:
             raise NotAllowedNow("This action is not public yet. Change it in your draft.")
         carry_out(self, name, by=by, why=why, **changes)
+
+
+def _how_long(days):
+    """In days up to two weeks, in weeks up to three months, then in months."""
+    number, unit = (days, "day") if days < 14 else (days // 7, "week") if days < 92 else (days // 30, "month")
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 class ActionUpdate(Step):

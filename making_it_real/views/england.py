@@ -8,9 +8,11 @@ from carehub.places.lookup import PlaceProblem, find_council
 from carehub.themes import Theme
 from making_it_real.england import england, standing_of
 from making_it_real.forms import NearForm
-from making_it_real.register import registered, rows
+from making_it_real.register import in_order, registered, rows
+from making_it_real.register_filter import RegisterFilter
 
 FEW = 5  # organisations found by what was typed
+SHOWN = 8  # of the register, the latest first
 
 
 @public
@@ -26,9 +28,18 @@ def making_it_real(request):
         "england": england(),
         "near": near,
         "today": timezone.localdate(),
+        **_register(),
         **(_found(near) if near else {}),
     }
     return render(request, "making_it_real/public/england.html", context)
+
+
+def _register():
+    """Its beginning, and what can be asked of it."""
+    today = timezone.localdate()
+    everyone = registered(today)
+    first = rows(in_order(everyone, "newest")[:SHOWN], today)
+    return {"asked": RegisterFilter({}, everyone), "rows": first}
 
 
 def _found(near):

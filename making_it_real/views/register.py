@@ -9,10 +9,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
+from carehub.accounts.models import Organisation
 from carehub.paging import pages_of
 from making_it_real.register import registered, rows
 from making_it_real.register_files import as_csv, as_json
 from making_it_real.register_filter import RegisterFilter
+from making_it_real.register_map import register_map
 
 PER_PAGE = 30
 
@@ -20,10 +22,36 @@ PER_PAGE = 30
 @public
 @require_safe
 def register(request):
+    if request.GET.get("view") == "map":
+        return _map(request)
     today = timezone.localdate()
     asked = RegisterFilter(request.GET, registered(today))
     page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        **_frame(asked, today),
+        "rows": rows(page.object_list, today),
+        "page": page,
+        "pages": pages_of(page, request.GET),
+    }
+    return render(request, "making_it_real/public/register.html", context)
+
+
+def _map(request):
+    """Councils only: other organisations share an area with many."""
+    today = timezone.localdate()
+    asked = RegisterFilter({**request.GET.dict(), "kind": Organisation.Kind.COUNCIL}, registered(today))
+    context = {
+        **_frame(asked, today),
+        "map": register_map(asked.qs, today),
+        "narrowed": len(asked.chosen) > 1,
+    }
+    return render(request, "making_it_real/public/register_map.html", context)
+
+
+def _frame(asked, today):
+    """What the list and the map have in common."""
+    here, query = reverse("register"), urlencode(asked.address)
+    return {
         "nav": "making-it-real",
         "crumbs": [
             ("Home", reverse("home")),
@@ -31,13 +59,11 @@ def register(request):
             ("The register", ""),
         ],
         "asked": asked,
-        "rows": rows(page.object_list, today),
-        "page": page,
-        "pages": pages_of(page, request.GET),
-        "query": urlencode(asked.address),
+        "query": query,
+        "list_url": f"{here}?{query}" if query else here,
+        "map_url": f"{here}?{urlencode({**asked.address, 'view': 'map'})}",
         "today": today,
     }
-    return render(request, "making_it_real/public/register.html", context)
 
 
 @public

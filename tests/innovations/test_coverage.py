@@ -279,13 +279,13 @@ def test_one_and_three_entries_cost_a_council_page_the_same(
     leeds = Council.objects.get(slug="leeds")
     client.get("/councils/york/")
     make_innovation(needs=["company"], places=[{"council": leeds, "is_digital_hub": True}])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/councils/leeds/")
     for _ in range(2):
         make_innovation(needs=["company"], places=[{"council": leeds, "is_digital_hub": True}], areas=[leeds])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/councils/leeds/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/councils/leeds/")
 
 

@@ -294,5 +294,5 @@ def test_a_strict_reader_of_open_badges_finds_it_sound_and_sees_that_it_was_with
     found = reader.verify(token_of(client))
     check_credential_status(found, download, verify_list=True, list_pubkey_pem=public)
     badge.withdraw(by=make_moderator(), why="A mistake.")
-    with pytest.raises(OB3VerificationError, match="revocation. is set"):
+    with pytest.raises(OB3VerificationError, match=r"revocation. is set"):
         check_credential_status(found, download, verify_list=True, list_pubkey_pem=public)

@@ -69,6 +69,40 @@ def test_the_name_of_an_organisation_is_looked_for_in_the_register(client, counc
     assert "Error:" not in html
 
 
+def test_a_made_up_council_is_not_taken_for_the_real_one(client, councils, statements):
+    leeds = Council.objects.get(slug="leeds")
+    make_declaration(
+        make_organisation("Northmoor Council", kind="council", council=leeds, demonstration=True)
+    )
+    _, html = read(client, "?near=LS6 2AB")
+    assert "Northmoor Council is made up" in html
+    assert "It says nothing about the real council of Leeds" in html
+
+
+def test_a_councils_page_says_how_it_does_and_a_real_one_comes_first(client, councils, statements):
+    leeds = Council.objects.get(slug="leeds")
+    assert "Leeds council has not declared" in client.get("/councils/leeds/").content.decode()
+    made_up = make_organisation("Northmoor Council", kind="council", council=leeds, demonstration=True)
+    make_declaration(made_up)
+    html = client.get("/councils/leeds/").content.decode()
+    assert "Northmoor Council is made up" in html
+    assert "It promised 1 action." in html
+    one = make_organisation("The Council of Leeds", slug="real", kind="council", council=leeds)
+    make_action(make_declaration(one), "A bus", due=-3)
+    html = client.get("/councils/leeds/").content.decode()
+    assert 'href="/making-it-real/real/"' in html
+    assert "0 are done and 1 is late" in html
+    assert "Northmoor" not in html
+
+
+def test_who_signed_up_last_stands_first_with_a_way_to_all(client, statements):
+    for number in range(9):
+        make_declaration(make_organisation(f"Moor {number}"))
+    context, html = read(client)
+    assert [row.organisation.name for row in context["rows"]] == [f"Moor {n}" for n in range(8, 0, -1)]
+    assert 'action="/making-it-real/register/"' in html
+
+
 @pytest.mark.parametrize("near", ["ZZ99 9ZZ", "%3Cscript%3E", "nowhere at all", "EH1 1AA"])
 def test_a_place_that_is_not_known_is_said_plainly_and_kept(client, councils, near):
     context, html = read(client, f"?near={near}")
@@ -87,7 +121,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_three(client, stateme
     few = _queries(client)
     for name in ("Two", "Three"):
         make_action(make_declaration(make_organisation(name)), "A bus", theme=3)
-    assert _queries(client) == few <= 4
+    assert _queries(client) == few <= 5
 
 
 def _queries(client):

@@ -22,7 +22,7 @@ def test_it_shows_every_state_invents_nothing_of_what_is_real_and_lets_nobody_si
     load_statements()
     real = make_organisation("Saltby City Council", slug="saltby-city-council", kind="council")
     User.objects.create_user("lead@carehub.example", name="Lena Lead")
-    assert demonstration.load() == 11
+    assert demonstration.load() == 39  # one of the 40 is there, and real
     today = timezone.localdate()
     states = Counter(registered(today).values_list("state", flat=True))
     assert set(states) == set(State.values)
@@ -36,12 +36,57 @@ def test_it_shows_every_state_invents_nothing_of_what_is_real_and_lets_nobody_si
         Organisation.objects.of_member(User.objects.get_by_natural_key("lead@carehub.example")).count() == 2
     )
     assert not Declaration.objects.of(real).exists()
-    assert not registered(today).filter(kind="council", council__isnull=False).exists()
+    assert not registered(today).filter(demonstration=False).exists()
     cast = User.objects.filter(email__endswith="@making-it-real.example")
     assert len(cast) == 4
     assert not any(one.is_active or one.has_usable_password() for one in cast)
     assert not OutboxMessage.objects.exists()
     assert demonstration.load() == 0
+
+
+def test_it_has_three_years_of_rounds_all_kinds_and_all_regions(councils):
+    load_statements()
+    assert demonstration.load() == 40
+    shown = registered(timezone.localdate())
+    assert len(set(shown.values_list("council__region", flat=True))) == 9
+    assert set(shown.values_list("kind", flat=True)) >= {
+        "council",
+        "provider",
+        "charity",
+        "company",
+        "nhs",
+        "user_led",
+    }
+    rounds = Counter(Declaration.objects.public().values_list("organisation", flat=True))
+    assert max(rounds.values()) == 3
+    ends = {action.shown for action in Action.objects.public()}
+    assert ends == {"late", "on_track", "at_risk", "not_started", "done", "dropped"}
+
+
+def test_each_invented_organisation_speaks_for_itself():
+    rows = [row for name in demonstration.FILES for row in demonstration.read(name)]
+    actions = [action for row in rows for action in promised(row)]
+    for texts in (
+        [row["commitment"] for row in rows],
+        [row["room"] for row in rows if row["room"]],
+        [action["what"] for action in actions],
+        [action["how"] for action in actions],
+    ):
+        assert not [text for text, times in Counter(texts).items() if times > 1]
+
+
+def promised(row):
+    begun = [scene["begin"] for scene in row["story"] if isinstance(scene, dict) and "begin" in scene]
+    later = [one["promises"] if isinstance(one, dict) else one for one in begun]
+    return [*row["actions"], *(action for some in later for action in some)]
+
+
+def test_an_organisation_gives_no_reason_twice():
+    load_statements()
+    demonstration.load()
+    for declaration in Declaration.objects.all():
+        texts = [rating.because for rating in declaration.ratings.all()]
+        assert len(set(texts)) == len(texts)
 
 
 def test_it_is_not_put_among_real_declarations(settings):

@@ -172,7 +172,39 @@ def test_its_own_ratings_are_dots_that_are_never_added_up():
     assert plot.words == "Yes, always: 2; Never: 1"
     assert sorted(dot.x for dot in plot.dots) == [10, 90, 90]
     assert len({(dot.x, dot.y) for dot in plot.dots}) == 3
-    assert all(0 < dot.y < plot.foot for dot in plot.dots)
+    assert all(0 < dot.y < plot.line for dot in plot.dots)
+
+
+def test_last_time_stands_under_this_time_as_rings():
+    plot = rating_plot([Score.ALWAYS], before=[Score.NEVER, Score.NEVER, None])
+    assert plot.words == "Yes, always: 1. Last time: Never: 2"
+    assert [ring.x for ring in plot.rings] == [10, 10]
+    assert all(plot.line < ring.y < plot.bottom for ring in plot.rings)
+    assert plot.bottom < plot.ticks < plot.height
+    assert rating_plot([Score.ALWAYS]).height < plot.height
+
+
+def test_a_glance_tells_what_was_kept_what_is_late_and_what_is_next(client, harbour):
+    one = make_declaration(harbour)
+    one.actions.get().finish(by=make_lead(harbour), why="It rings.")
+    make_action(one, "A bus", due=30)
+    make_action(one, "A ramp", due=-10)
+    progress, html = read(client)
+    assert [(each.words, each.action.what) for each in progress.glance] == [
+        ("Kept", "Letters fit on one page"), ("Late", "A ramp"), ("Next", "A bus")]  # fmt: skip
+    assert "Late by 10 days" in html
+
+
+@pytest.mark.parametrize(("due", "words"), [(-1, "Late by 1 day"), (-13, "Late by 13 days"), (-14, "Late by 2 weeks"),
+                                            (-91, "Late by 13 weeks"), (-92, "Late by 3 months"), (0, "Not started")])  # fmt: skip
+def test_how_late_an_action_is_is_said_in_words(harbour, due, words):
+    make_action(make_declaration(harbour), "A bus", due=due)
+    assert harbour.actions.get(what="A bus").standing_words == words
+
+
+def test_what_was_withdrawn_has_no_glance(client, harbour):
+    make_declaration(harbour, "withdrawn")
+    assert "At a glance" not in read(client)[1]
 
 
 def test_the_feed_tells_what_happened_the_latest_first_without_names(client, harbour):

@@ -10,13 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from carehub.places.models import Council
 from making_it_real.models import Assessment, Badge, CriteriaSet
 from tests.factories import make_action, make_council, make_declaration, make_organisation, make_statement_set
 from tests.signing_in import make_person
 
 pytestmark = pytest.mark.django_db
 
-HOSTILE = ["?region=%00&kind=x&state=%27&theme=9&order=zz&page=-4", "?theme=1%20OR%201", "?page=x&q=%00%00", "?q=" + "a+" * 400,
+HOSTILE = ["?view=map&region=%00&state=%27", "?view=%00&q=x", "?region=%00&kind=x&state=%27&theme=9&order=zz&page=-4", "?theme=1%20OR%201", "?page=x&q=%00%00", "?q=" + "a+" * 400,
            "?state=awarded&state=lapsed", "?q=%25_%5C&theme=%F0%9F%A6%8A"]  # fmt: skip
 
 
@@ -82,6 +83,7 @@ def test_the_register_is_by_name_and_leaves_out_who_never_declared(client, three
         ("?theme=5", ["The Kettle Project"]),
         ("?theme=5&state=awarded", []),
         ("?order=newest", ["The Kettle Project", "Harbour Home Care", "Northmoor Council"]),
+        ("?order=region", ["Harbour Home Care", "Northmoor Council", "The Kettle Project"]),
         ("?order=ends", ["Northmoor Council", "Harbour Home Care", "The Kettle Project"]),
     ],
 )
@@ -106,6 +108,7 @@ def test_the_files_have_what_the_page_has_with_the_same_filters(client, three):
     )
     (row,) = csv.DictReader(StringIO(text))
     assert (row["name"], row["region"], row["state"]) == ("Northmoor Council", "North East", "awarded")
+    assert row["evidence_up_to"] == row["declared_on"] == timezone.localdate().isoformat()
     assert row["badge_until"] == timezone.localdate().isoformat()
     found = json.loads(b"".join(client.get("/making-it-real/register.json").streaming_content))
     assert [one["name"] for one in found["organisations"]] == names(client)
@@ -116,6 +119,43 @@ def test_no_cell_is_taken_for_a_formula(client, statements):
     make_declaration(make_organisation('=HYPERLINK("x")'))
     text = b"".join(client.get("/making-it-real/register.csv").streaming_content).decode("utf-8-sig")
     assert next(csv.DictReader(StringIO(text)))["name"].startswith("'=")
+
+
+def test_the_map_shows_councils_alone_with_a_table_of_the_same(client, councils, statements):
+    leeds, kent = Council.objects.get(slug="leeds"), Council.objects.get(slug="kent")
+    make_declaration(make_organisation("Kent Kitchens", kind="provider", council=kent))
+    make_declaration(make_organisation("Kent County Council", kind="council", council=kent))
+    made_up = make_organisation("Northmoor Council", kind="council", council=leeds, demonstration=True)
+    give_badge(make_declaration(made_up), timezone.localdate())
+    context, html = read(client, "?view=map&kind=provider")
+    shown = {cell.name: (cell.band, cell.words) for cell in context["map"].cells}
+    assert shown["Leeds"] == (4, "Northmoor Council (badge awarded, made up)")
+    assert shown["Kent"] == (2, "Kent County Council (declared)")
+    assert shown["Devon"] == (0, "has not declared")
+    assert [band["count"] for band in context["map"].bands] == [1, 1, 0, len(shown) - 2]
+    assert "Kent Kitchens" not in html
+    assert html.count("<polygon") > len(shown)
+    assert context["map"].number == 2
+    assert read(client, "?view=map&region=South+East")[0]["map"].number == 1
+
+
+def test_of_two_councils_in_one_area_the_one_that_stands_better_is_on_the_map(client, councils, statements):
+    leeds = Council.objects.get(slug="leeds")
+    make_declaration(make_organisation("Old Leeds", kind="council", council=leeds), "withdrawn")
+    make_declaration(make_organisation("New Leeds", kind="council", council=leeds))
+    (cell,) = [cell for cell in read(client, "?view=map")[0]["map"].cells if cell.row]
+    assert cell.row.organisation.name == "New Leeds"
+
+
+def test_the_map_asks_the_same_number_of_questions_for_one_and_for_three(client, councils, statements):
+    queries = []
+    for slug in ("leeds", "kent", "devon"):
+        area = Council.objects.get(slug=slug)
+        make_declaration(make_organisation(f"{slug} council", kind="council", council=area))
+        with CaptureQueriesContext(connection) as asked:
+            read(client, "?view=map")
+        queries.append(len(asked))
+    assert queries[0] == queries[2] <= 5
 
 
 def test_it_comes_in_pages_that_keep_the_filters(client, statements):
