@@ -33,6 +33,10 @@ class Edition(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True, help_text="Why it corrects the one before. Everyone can read it.")
+    held_back = models.PositiveIntegerField(
+        null=True,
+        help_text="Answers that came unusually fast, not counted because nobody had decided on them.",
+    )
     baseline = models.ForeignKey("self", models.PROTECT, null=True, related_name="+",
                                  help_text="The edition that changes are measured from.")  # fmt: skip
 
@@ -55,6 +59,18 @@ class Edition(models.Model):
 class ResultQuerySet(models.QuerySet):
     def of_edition(self, edition):
         return self.filter(edition=edition)
+
+    def of_campaign(self, campaign):
+        """In all its editions."""
+        return self.filter(edition__campaign=campaign)
+
+    def about(self, groups):
+        """`groups`: (level, id of the organisation or None, area) of each."""
+        organisations = [number for _, number, _ in groups if number is not None]
+        areas = models.Q(organisation__in=organisations)
+        for level in {level for level, number, _ in groups if number is None}:
+            areas |= models.Q(level=level, area__in=[area for own, _, area in groups if own == level])
+        return self.filter(areas)
 
     def of_organisation(self, organisation):
         return self.filter(level=Result.Level.ORGANISATION, organisation=organisation)
