@@ -25,7 +25,7 @@ def hidden_of(counts, forced):
 
 def _one(counts, measure, forced, only_people=False):
     yes = None if only_people else counts.yes[:, :, measure]
-    return hide(Table(counts.n[:, :, measure], yes, counts.region), forced)
+    return hide(Table(counts.n[:, :, measure], yes, counts.region, counts.absent), forced)
 
 
 def _category(counts, measure, forced, base):

@@ -31,19 +31,8 @@ class Writer:
     def rows_of(self, number):
         """The rows of one group: of each segment, who answered and the six themes."""
         for column, segment in enumerate(KEYS):
-            if segment not in self.unasked and self._is_there(number, column, segment):
+            if segment not in self.unasked and not self.counts.absent[number, column]:
                 yield from Cell(self, number, column).rows()
-
-    def _is_there(self, number, column, segment):
-        """How people answered is told apart only where they did so in more than one way, and says nothing of a way nobody used."""
-        if not segment.startswith("channel:"):
-            return True
-        used = [
-            bool(self.counts.n[number, place, 0])
-            for place, key in enumerate(KEYS)
-            if key.startswith("channel:")
-        ]
-        return sum(used) > 1 and bool(self.counts.n[number, column, 0])
 
 
 @dataclass

@@ -48,8 +48,14 @@ class Counts:
         """{key of a group: its number}"""
         return {group.key: number for number, group in enumerate(self.groups)}
 
-    def of_theme(self, theme):
-        return int(theme)
+    @cached_property
+    def absent(self):
+        """[group, segment]: what is left out, because it says nothing of anybody: a way of answering that nobody used, and
+        all of them where only one was used."""
+        used = self.n[:, :, 0] > 0
+        channels = np.array([key.startswith("channel:") for key in KEYS])
+        several = (used & channels).sum(axis=1) > 1
+        return channels & ~(used & several[:, None])
 
     @property
     def first_statement(self):
