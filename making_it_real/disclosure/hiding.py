@@ -27,13 +27,16 @@ class Table:
     """One measure. Rows: the organisations, then the regions, then England; columns: KEYS.
 
     `n`: people with an answer, `yes`: those among them who agree (None: only how many there are matters). `region`: for
-    each organisation the number of its region, or -1. `absent`: cells that everybody knows to be empty.
+    each organisation the number of its region, or -1. `absent`: cells of which nothing is written: ways of answering that nobody
+    used, and all of them where all used the same. `known`: they are not written even where the whole row is hidden, so that
+    everybody knows these to be empty.
     """
 
     n: np.ndarray
     yes: np.ndarray | None
     region: np.ndarray
     absent: np.ndarray
+    known: bool = True
 
     def __post_init__(self):
         self.organisations = len(self.region)
@@ -65,8 +68,8 @@ def hide(table, forced=None):
 
 
 def _wholes(table, hidden):
-    """Who is hidden is hidden in every segment, also in the one way of answering that nobody is told of."""
-    unwritten = table.absent & (hidden[:, :1] & table.one_way[:, None])
+    """Who is hidden is hidden in every segment, also in a way of answering of which nothing else is told."""
+    unwritten = table.absent & hidden[:, :1] & (table.one_way[:, None] | (not table.known))
     hidden |= hidden[:, :1]
     hidden &= ~table.absent | unwritten
 

@@ -83,6 +83,12 @@ def _moves(table, hidden, part, numbers):
         _members(unit, own, held, hidden, outside, up, down)
         if unit.row is not None:
             up[unit.row], down[unit.row] = _both(_only(inside[place], held[unit.row]), outside)
+    for row, members in enumerate(table.members):
+        if hidden[table.organisations + row, 0]:
+            rest = Unit(np.setdiff1d(all_units[-1].members, members), None)
+            around = _reach(np.any([england, _inside(rest, own, held, hidden), *through[:-1]], axis=0))
+            found = _hidden_region(Unit(members, None), rest, own, held, hidden, around)
+            up[table.organisations + row], down[table.organisations + row] = found
     whole = _reach(np.any(through, axis=0))
     up[-1], down[-1] = _both(_only(whole, held[-1]), england)
     return up, down
@@ -126,7 +132,7 @@ def _inside(unit, own, held, hidden):
     """What the organisations of a unit can do for each other."""
     shown, secret = _parted(unit, hidden)
     steps = _steps(own[shown], held[shown]).any(axis=0)
-    return steps | ((own[secret] > 0) & held[secret]).any(axis=0)[:, None]
+    return steps | _held(secret, own, held)[:, None]
 
 
 def _parted(unit, hidden):
@@ -155,6 +161,21 @@ def _secret(secret, theirs, rest, up, down):
     up[secret] = (back & sources).any(axis=2)
     away = len(secret) > 1 or (back & ~np.eye(theirs.shape[1], dtype=bool)).any(axis=1)
     down[secret] = theirs & away
+
+
+def _hidden_region(unit, rest, own, held, hidden, around):
+    """As `_both`; and its hidden organisations can take from those elsewhere, segment by segment."""
+    up, down = _both(_reach(_inside(unit, own, held, hidden)), around)
+    (_, mine), (_, theirs) = _parted(unit, hidden), _parted(rest, hidden)
+    if len(mine) and len(theirs):
+        back = around | np.eye(len(around), dtype=bool)
+        up |= (back & _held(theirs, own, held)).any(axis=1)
+        down |= _held(mine, own, held)
+    return up, down
+
+
+def _held(rows, own, held):
+    return ((own[rows] > 0) & held[rows]).any(axis=0)
 
 
 def _hide_more(table, hidden, part, leaking):

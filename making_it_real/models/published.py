@@ -75,8 +75,22 @@ class ResultQuerySet(models.QuerySet):
     def of_organisation(self, organisation):
         return self.filter(level=Result.Level.ORGANISATION, organisation=organisation)
 
+    def of_organisations(self, ids):
+        return self.filter(organisation__in=ids)
+
+    def in_latest_editions(self):
+        """Edition by edition, the latest campaign first, in a good order within each."""
+        rows = self.filter(edition__in=Edition.objects.latest()).select_related("edition__campaign")
+        return rows.order_by("-edition__campaign__opens_on", "-edition", "level", "area", "segment", "theme")
+
     def at_level(self, level):
         return self.filter(level=level)
+
+    def at_levels(self, levels):
+        return self.filter(level__in=levels)
+
+    def with_organisations(self):
+        return self.select_related("organisation__council")
 
     def for_theme(self, theme):
         return self.filter(theme=theme)

@@ -61,8 +61,8 @@ def _write(campaign, by, why=""):
     baseline, counts = baseline_of(campaign), counts_of(campaign)
     forced = hidden_before(campaign, counts)
     edition = _edition(campaign, by, why, baseline)
-    hidden = hidden_of(counts, forced)
-    writer = Writer(edition, counts, hidden, baseline, _expected(campaign), _unasked(campaign))
+    hidden, absent = hidden_of(counts, forced)
+    writer = Writer(edition, counts, hidden, absent, baseline, _expected(campaign), _unasked(campaign))
     for some in batched(_rows(writer), ROWS):
         Result.objects.bulk_create(some)
     return edition

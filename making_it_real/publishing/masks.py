@@ -11,27 +11,31 @@ from making_it_real.disclosure import Table, hide
 
 
 def hidden_of(counts, forced):
-    """[group, segment, measure]: whether it is hidden. `forced`: what earlier editions hid, of the same shape."""
+    """([group, segment, measure]: whether it is hidden, [group, segment]: whether nothing is written).
+
+    `forced`: what earlier editions hid, of the same shape as the first. Of a group that is hidden as a whole everything is
+    written, hidden: so nobody sees how its people answered.
+    """
     hidden = forced.copy()
-    hidden[:, :, 0] = _one(counts, 0, forced[:, :, 0], only_people=True)
+    hidden[:, :, 0] = hide(Table(counts.n[:, :, 0], None, counts.region, counts.absent, known=False), forced[:, :, 0])
+    absent = counts.absent & ~hidden[:, :1, 0]
     for theme in Theme:
-        hidden[:, :, theme] = _one(counts, theme, forced[:, :, theme] | hidden[:, :, 0])
+        hidden[:, :, theme] = _one(counts, theme, absent, forced[:, :, theme] | hidden[:, :, 0])
         for _, measure in counts.under(theme):
-            hidden[:, :, measure] = _one(counts, measure, forced[:, :, measure] | hidden[:, :, theme])
+            hidden[:, :, measure] = _one(counts, measure, absent, forced[:, :, measure] | hidden[:, :, theme])
     for measure in range(counts.first_category, counts.n.shape[2], 2):
-        hidden[:, :, measure : measure + 2] = _category(counts, measure, forced, hidden[:, :, 0])[:, :, None]
-    return hidden
+        hidden[:, :, measure : measure + 2] = _category(counts, measure, absent, forced, hidden[:, :, 0])[:, :, None]
+    return hidden, absent
 
 
-def _one(counts, measure, forced, only_people=False):
-    yes = None if only_people else counts.yes[:, :, measure]
-    return hide(Table(counts.n[:, :, measure], yes, counts.region, counts.absent), forced)
+def _one(counts, measure, absent, forced):
+    return hide(Table(counts.n[:, :, measure], counts.yes[:, :, measure], counts.region, absent), forced)
 
 
-def _category(counts, measure, forced, base):
+def _category(counts, measure, absent, forced, base):
     """Heard and used are shown together or not at all."""
     before, now = None, base | forced[:, :, measure] | forced[:, :, measure + 1]
     while before is None or not np.array_equal(before, now):
         before = now
-        now = _one(counts, measure + 1, _one(counts, measure, now))
+        now = _one(counts, measure + 1, absent, _one(counts, measure, absent, now))
     return now

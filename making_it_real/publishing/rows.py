@@ -24,6 +24,7 @@ class Writer:
     edition: Edition
     counts: object
     hidden: np.ndarray
+    absent: np.ndarray
     baseline: object
     expected: dict
     unasked: frozenset
@@ -31,7 +32,7 @@ class Writer:
     def rows_of(self, number):
         """The rows of one group: of each segment, who answered and the six themes."""
         for column, segment in enumerate(KEYS):
-            if segment not in self.unasked and not self.counts.absent[number, column]:
+            if segment not in self.unasked and not self.absent[number, column]:
                 yield from Cell(self, number, column).rows()
 
 

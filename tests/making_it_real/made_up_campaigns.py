@@ -15,10 +15,11 @@ class MadeUp:
     yes: np.ndarray
     region: np.ndarray
     absent: np.ndarray
+    known: bool = True
 
     @property
     def table(self):
-        return Table(self.n, self.yes, self.region, self.absent)
+        return Table(self.n, self.yes, self.region, self.absent, self.known)
 
 
 def campaign(rng):
@@ -26,7 +27,7 @@ def campaign(rng):
     region = rng.integers(-1, regions, organisations) if regions else np.full(organisations, -1)
     region = _numbered(region)
     people = [_people(rng) for _ in range(organisations)]
-    return made(people, region)
+    return made(people, region, known=bool(rng.integers(2)))
 
 
 def _numbered(region):
@@ -49,10 +50,10 @@ def _shares(rng, parts):
     return weights / weights.sum() if weights.sum() else np.eye(parts)[0]
 
 
-def made(people, region):
+def made(people, region, known=True):
     """`people`: for each organisation an array of (position, payment, channel, agrees)."""
     n, yes = np.array([_cells(one) for one in people]), np.array([_cells(one[one[:, 3] == 1]) for one in people])
-    return MadeUp(with_sums(n, region), with_sums(yes, region), region, absent(with_sums(n, region)))
+    return MadeUp(with_sums(n, region), with_sums(yes, region), region, absent(with_sums(n, region)), known)
 
 
 def _cells(people):
