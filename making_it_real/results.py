@@ -171,7 +171,11 @@ def position(result, england):
     if result.state == Result.State.SMALL or england is None or england.is_hidden:
         return Position.SMALL
     inner, outer = (_beyond(result, england, level) for level in FUNNEL)
-    return [Position.INSIDE, Position.HIGH, Position.LOW][inner] if not outer else [None, Position.VERY_HIGH, Position.VERY_LOW][outer]
+    return (
+        [Position.INSIDE, Position.HIGH, Position.LOW][inner]
+        if not outer
+        else [None, Position.VERY_HIGH, Position.VERY_LOW][outer]
+    )
 
 
 def _beyond(result, england, level):

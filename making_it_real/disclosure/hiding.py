@@ -82,7 +82,11 @@ def _segments(table, hidden):
         while True:
             open_ = ~hidden[:, part] & ~table.absent[:, part]
             held = None if yes is None else yes[:, part]
-            bad = shown & open_.any(axis=1) & unsafe(n[:, part], held, hidden[:, part], table.whole(slice(None), 0))
+            bad = (
+                shown
+                & open_.any(axis=1)
+                & unsafe(n[:, part], held, hidden[:, part], table.whole(slice(None), 0))
+            )
             if not bad.any():
                 break
             rows = np.flatnonzero(bad)
@@ -133,7 +137,9 @@ def _england(table, hidden, column):
                 return
         elif not _unsafe(table, hidden, pool, -1, column):
             return
-        if not _hide_smallest(table, hidden, pool, column) and not _hide_smallest_region(table, hidden, column):
+        if not _hide_smallest(table, hidden, pool, column) and not _hide_smallest_region(
+            table, hidden, column
+        ):
             hidden[-1, column] = True
             return
 

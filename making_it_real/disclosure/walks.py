@@ -47,7 +47,9 @@ def leaks(table, hidden, part):
         up, down = _moves(table, hidden, part, table.n)
         return ~(up | down)
     others = table.n - table.yes
-    (up, down), (up_others, down_others) = (_moves(table, hidden, part, numbers) for numbers in (table.yes, others))
+    (up, down), (up_others, down_others) = (
+        _moves(table, hidden, part, numbers) for numbers in (table.yes, others)
+    )
     none_said = _unanimous(table, hidden, part, table.yes)
     all_said = _unanimous(table, hidden, part, others)
     fixed = ~(up | down | up_others | down_others)
@@ -78,7 +80,9 @@ def _moves(table, hidden, part, numbers):
     through = [_only(steps, _edge(one, held)) for one, steps in zip(all_units, inside, strict=True)]
     england = _only(np.ones_like(inside[0]), held[-1])
     for place, unit in enumerate(all_units):
-        around = _reach(np.any([england, *(steps for other, steps in enumerate(through) if other != place)], axis=0))
+        around = _reach(
+            np.any([england, *(steps for other, steps in enumerate(through) if other != place)], axis=0)
+        )
         outside = _only(around, _edge(unit, held))
         _members(unit, own, held, hidden, outside, up, down)
         if unit.row is not None:

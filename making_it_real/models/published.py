@@ -22,6 +22,16 @@ class EditionQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(later))
 
+    def of_slug(self, slug):
+        return self.filter(campaign__slug=slug).with_campaigns()
+
+    def with_campaigns(self):
+        return self.select_related("campaign__statement_set", "baseline__campaign")
+
+    def numbered_or_latest(self, number):
+        """At most one of a campaign. `number` None: the latest."""
+        return self.latest() if number is None else self.filter(number=number)
+
     def oldest_first(self):
         return self.order_by("campaign__opens_on", "campaign", "number")
 

@@ -17,14 +17,18 @@ def hidden_of(counts, forced):
     written, hidden: so nobody sees how its people answered.
     """
     hidden = forced.copy()
-    hidden[:, :, 0] = hide(Table(counts.n[:, :, 0], None, counts.region, counts.absent, known=False), forced[:, :, 0])
+    hidden[:, :, 0] = hide(
+        Table(counts.n[:, :, 0], None, counts.region, counts.absent, known=False), forced[:, :, 0]
+    )
     absent = counts.absent & ~hidden[:, :1, 0]
     for theme in Theme:
         hidden[:, :, theme] = _one(counts, theme, absent, forced[:, :, theme] | hidden[:, :, 0])
         for _, measure in counts.under(theme):
             hidden[:, :, measure] = _one(counts, measure, absent, forced[:, :, measure] | hidden[:, :, theme])
     for measure in range(counts.first_category, counts.n.shape[2], 2):
-        hidden[:, :, measure : measure + 2] = _category(counts, measure, absent, forced, hidden[:, :, 0])[:, :, None]
+        hidden[:, :, measure : measure + 2] = _category(counts, measure, absent, forced, hidden[:, :, 0])[
+            :, :, None
+        ]
     return hidden, absent
 
 

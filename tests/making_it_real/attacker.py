@@ -112,11 +112,22 @@ class Attack:
 
     def leaks(self):
         """[(row, segment, what is known)] of hidden cells with somebody in them."""
-        left = {tuple(map(int, place)): self._both(place) for place in zip(*np.nonzero(self.hidden & (self.n > 0)), strict=True)}
+        left = {
+            tuple(map(int, place)): self._both(place)
+            for place in zip(*np.nonzero(self.hidden & (self.n > 0)), strict=True)
+        }
         seen = {place: [] for place in left}
         for _ in range(4):
             if left:
-                self._look(left, seen, sum(w * s for pair in left.values() for w, s in zip(pair, self.rng.normal(size=2), strict=True)))
+                self._look(
+                    left,
+                    seen,
+                    sum(
+                        w * s
+                        for pair in left.values()
+                        for w, s in zip(pair, self.rng.normal(size=2), strict=True)
+                    ),
+                )
         found = []
         for place, (agree, others) in sorted(left.items()):
             for aim in (agree, -agree, others, -others, agree + others, -agree - others):
@@ -150,11 +161,15 @@ class Attack:
         """Whether shown figures of 10 or more people around the cell, or around all its parts, say it: that is what is
         published, not worked out."""
         members = [one for one in self._members(place[0]) if self.n[one, place[1]]]
-        return self._around(place, unanimous) or all(self._around((one, place[1]), unanimous) for one in members)
+        return self._around(place, unanimous) or all(
+            self._around((one, place[1]), unanimous) for one in members
+        )
 
     def _around(self, place, unanimous):
         row, column = place
         rows = {row, len(self.n) - 1}
         if row < self.organisations and self.region[row] >= 0:
             rows.add(self.organisations + int(self.region[row]))
-        return any(unanimous[one, other] and not self.hidden[one, other] for one in rows for other in (column, 0))
+        return any(
+            unanimous[one, other] and not self.hidden[one, other] for one in rows for other in (column, 0)
+        )

@@ -39,7 +39,10 @@ def _numbered(region):
 def _people(rng):
     """(position, payment, channel, agrees) of each who answered about one organisation."""
     size, agree = int(rng.choice(SIZES)), rng.choice([0, 0.05, 0.5, 0.95, 1])
-    columns = [rng.choice(part.stop - part.start, size=size, p=_shares(rng, part.stop - part.start)) for part in PARTS]
+    columns = [
+        rng.choice(part.stop - part.start, size=size, p=_shares(rng, part.stop - part.start))
+        for part in PARTS
+    ]
     return np.stack([*columns, rng.random(size) < agree], axis=1)
 
 
@@ -52,7 +55,10 @@ def _shares(rng, parts):
 
 def made(people, region, known=True):
     """`people`: for each organisation an array of (position, payment, channel, agrees)."""
-    n, yes = np.array([_cells(one) for one in people]), np.array([_cells(one[one[:, 3] == 1]) for one in people])
+    n, yes = (
+        np.array([_cells(one) for one in people]),
+        np.array([_cells(one[one[:, 3] == 1]) for one in people]),
+    )
     return MadeUp(with_sums(n, region), with_sums(yes, region), region, absent(with_sums(n, region)), known)
 
 

@@ -133,7 +133,7 @@ def test_the_voice_gap_is_what_was_expected_less_what_people_said():
 def test_self_funders_have_a_figure_of_their_own_at_every_level():
     council = make_council(region="London")
     one, two = make_organisation(council=council), make_organisation(council=council)
-    groups = [(40, "4", {"payment": "s"}), (15, "0", {"payment": "c"}), (5, "1", {"payment": "c"})]
+    groups = [(40, "4", {"payment": "s"}), (15, "0", {"payment": "c"}), (5, "4", {"payment": "c"})]
     campaign = make_published(groups={one: groups, two: groups})
     edition = Edition.objects.of(campaign).get()
     for given in ({"organisation": one}, {"level": "region", "area": "London"}, {}):
