@@ -41,6 +41,11 @@ def wilson(yes, n, level=LEVEL):
     return _wilson(yes / n, n, z_of(level))
 
 
+def wilson_of(share, n, level=LEVEL):
+    """As `wilson`, for a share of an effective number of answers, which need not be whole."""
+    return _wilson(share, n, z_of(level))
+
+
 def _wilson(p, n, z):
     scale = 1 + z * z / n
     middle = (p + z * z / (2 * n)) / scale

@@ -32,6 +32,7 @@ from making_it_real.models import (
     StatementSet,
 )
 from making_it_real.models.invitation import hash_of, new_token
+from making_it_real.publishing import publish
 from tests.signing_in import make_person
 
 _number = count(1)
@@ -310,6 +311,17 @@ def make_responses(about, answers, *, position="-", payment="-", channel="o", **
     with transaction.atomic():
         recount_one(about, about.campaign.shape())
     return made
+
+
+def make_published(slug="autumn-2026", *, groups, **fields):
+    """A campaign that was published. `groups`: {organisation: [(how many people, their answers, about them)]}."""
+    campaign = make_campaign(slug, about=list(groups), **fields)
+    for about in campaign.organisations.with_all():
+        for many, answers, them in groups[about.organisation]:
+            make_responses(about, [answers * campaign.shape().statements] * many, **them)
+    campaign.close(by="a test")
+    publish(campaign, by="a test")
+    return campaign
 
 
 def make_part_answers(about, key_hash="0" * 64, **fields):

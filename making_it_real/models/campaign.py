@@ -259,6 +259,10 @@ class CampaignOrganisationQuerySet(models.QuerySet):
         """The row, from now until the transaction ends this worker's alone; None while another has it."""
         return self.select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
 
+    def hold_all(self):
+        """All of them, from now until the transaction ends; in order, so that two cannot wait for each other."""
+        return list(self.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
     def wait_for(self, pk):
         """As `hold`, but waits for another worker to end."""
         return self.select_for_update(no_key=True).get(pk=pk)

@@ -22,6 +22,16 @@ class EditionQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(later))
 
+    def of_slug(self, slug):
+        return self.filter(campaign__slug=slug).with_campaigns()
+
+    def with_campaigns(self):
+        return self.select_related("campaign__statement_set", "baseline__campaign")
+
+    def numbered_or_latest(self, number):
+        """At most one of a campaign. `number` None: the latest."""
+        return self.latest() if number is None else self.filter(number=number)
+
     def oldest_first(self):
         return self.order_by("campaign__opens_on", "campaign", "number")
 
@@ -33,6 +43,10 @@ class Edition(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=200)
     reason = models.TextField(blank=True, help_text="Why it corrects the one before. Everyone can read it.")
+    held_back = models.PositiveIntegerField(
+        null=True,
+        help_text="Answers that came unusually fast, not counted because nobody had decided on them.",
+    )
     baseline = models.ForeignKey("self", models.PROTECT, null=True, related_name="+",
                                  help_text="The edition that changes are measured from.")  # fmt: skip
 
@@ -56,11 +70,37 @@ class ResultQuerySet(models.QuerySet):
     def of_edition(self, edition):
         return self.filter(edition=edition)
 
+    def of_campaign(self, campaign):
+        """In all its editions."""
+        return self.filter(edition__campaign=campaign)
+
+    def about(self, groups):
+        """`groups`: (level, id of the organisation or None, area) of each."""
+        organisations = [number for _, number, _ in groups if number is not None]
+        areas = models.Q(organisation__in=organisations)
+        for level in {level for level, number, _ in groups if number is None}:
+            areas |= models.Q(level=level, area__in=[area for own, _, area in groups if own == level])
+        return self.filter(areas)
+
     def of_organisation(self, organisation):
         return self.filter(level=Result.Level.ORGANISATION, organisation=organisation)
 
+    def of_organisations(self, ids):
+        return self.filter(organisation__in=ids)
+
+    def in_latest_editions(self):
+        """Edition by edition, the latest campaign first, in a good order within each."""
+        rows = self.filter(edition__in=Edition.objects.latest()).select_related("edition__campaign")
+        return rows.order_by("-edition__campaign__opens_on", "-edition", "level", "area", "segment", "theme")
+
     def at_level(self, level):
         return self.filter(level=level)
+
+    def at_levels(self, levels):
+        return self.filter(level__in=levels)
+
+    def with_organisations(self):
+        return self.select_related("organisation__council")
 
     def for_theme(self, theme):
         return self.filter(theme=theme)
