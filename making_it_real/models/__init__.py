@@ -22,6 +22,7 @@ from making_it_real.models.self_assessment import Evidence, ExpectedShare, Ratin
 from making_it_real.models.standard import CrossReference, Framework, Standard
 from making_it_real.models.statement import Statement
 from making_it_real.models.statement_set import StatementSet, StatementSetStep
+from making_it_real.models.statement_translation import StatementTranslation
 from making_it_real.models.tally import Tally
 
 __all__ = [
@@ -30,5 +31,5 @@ __all__ = [
     "CriteriaSet", "Criterion", "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence",
     "ExpectedShare", "Finding", "Framework", "Intake", "Invitation", "InvitationBatch", "Misuse", "PartAnswers",
     "Rating", "Response", "Result", "Score", "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep",
-    "Tally", "months_later", "name_of",
+    "StatementTranslation", "Tally", "months_later", "name_of",
 ]  # fmt: skip

@@ -29,6 +29,8 @@ PAGES = {
     "register as a map": "/making-it-real/register/?view=map",
     "an organisation’s progress": "/making-it-real/northmoor-council/",
     "data": "/data/",
+    "survey": "/survey/",
+    "survey, come back": "/survey/back/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "about the data": "/about-the-data/",
