@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("carehub.moderation.urls")),
     path("", include("innovations.urls")),
     path("", include("making_it_real.desk_urls")),
+    path("", include("making_it_real.survey_desk_urls")),
     path("making-it-real/", include("making_it_real.urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -17,6 +17,7 @@ from making_it_real.models import (
     Action,
     Campaign,
     CampaignCategory,
+    Comment,
     Declaration,
     ExpectedShare,
     Invitation,
@@ -256,6 +257,11 @@ def make_responses(about, answers, *, position="-", payment="-", channel="o", **
     with transaction.atomic():
         recount_one(about, about.campaign.shape())
     return made
+
+
+def make_comment(about, text="Thank you.", **fields):
+    """Words that wait for TLAP."""
+    return Comment.objects.create(about=about, theme=1, text=text, **fields)
 
 
 def make_part_answers(about, key_hash="0" * 64, **fields):

@@ -10,13 +10,20 @@ from carehub.moderation.models import QueueItem
 from innovations.claiming import claim_organisation
 from innovations.models import CsvUpload, Report
 from innovations.voices import tell_problem
+from making_it_real.models import Burst
+from making_it_real.paper.typing import begin
 from tests.factories import (
     make_action,
+    make_campaign,
+    make_comment,
     make_council,
     make_declaration,
     make_innovation,
+    make_invitations,
     make_member,
+    make_moderator,
     make_organisation,
+    make_responses,
     make_revision,
 )
 from tests.signing_in import make_person, sign_in
@@ -64,10 +71,12 @@ class World:
         declared = make_declaration(self.ours, on=timezone.localdate() - timedelta(days=300))
         submitted = make_declaration(make_organisation("Third", slug="third"), "submitted")
         draft_declaration = make_declaration(self.ours, "draft")
+        about, draft_campaign, burst, batch, pile, comment = self._survey(lead)
         item = QueueItem.objects.about(QueueItem.About.REVISION, waiting.pk).get()
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
             "key": NOWHERE, "theme": 1, "document": "entry", "what": "needs", "name": "about", "step": "details",
+            "campaign": about.campaign.slug, "kind": "large-print",
             "keep": entry.pk, "drop": other.pk, "one": entry.pk, "other": other.pk,
         }  # fmt: skip
         council = {"slug": make_council("northmoor").slug}
@@ -84,11 +93,30 @@ class World:
             "review-report": {"pk": report.pk}, "review-entry": {"pk": entry.pk},
             "review-declaration": {"pk": submitted.pk}, "claim-withdraw": {"pk": claim.pk},
             "suggestion": {"pk": suggested.pk}, "declaration-withdraw": {"pk": declared.pk},
+            "campaign-change": {"campaign": draft_campaign.slug}, "campaign-organisations": {"campaign": draft_campaign.slug},
+            "campaign-ask": {"campaign": draft_campaign.slug}, "campaign-leave-out": {"campaign": draft_campaign.slug},
+            "campaign-deed": {"name": "extend"}, "review-burst": {"pk": burst.pk}, "review-comments": {"pk": about.pk},
+            "survey-invitation-remind": {"pk": batch.pk}, "survey-invitation-take-back": {"pk": batch.pk},
+            "survey-comments": {"campaign": "closed"}, "survey-reply": {"campaign": "closed", "key": comment.pk},
+            "survey-paper-type": {"pk": pile.pk}, "survey-paper-check": {"pk": pile.pk},
+            "tlap-paper-type": {"pk": pile.pk}, "tlap-paper-check": {"pk": pile.pk},
             "csv-upload": {"pk": upload.pk}, "csv-send": {"pk": upload.pk}, "csv-discard": {"pk": upload.pk},
         }  # fmt: skip
         self.by_start = {
             "listing": draft.pk, "action": make_action(draft_declaration).pk, "picture": NOWHERE, "mfa": 1, "end-session": 1,
         }  # fmt: skip
+
+    def _survey(self, lead):
+        about = make_campaign("open", about=[self.ours]).organisations.get()
+        draft = make_campaign("draft", status="draft")
+        make_invitations(about)
+        closed = make_campaign("closed", about=[self.ours]).organisations.get()
+        make_responses(closed, ["3" * closed.campaign.shape().statements] * 10)
+        closed.campaign.close(by="a test")
+        comment = make_comment(closed)
+        comment.decide("public", by=make_moderator(), shown="Thank you.")
+        burst = Burst.objects.waiting_on(about, timezone.localdate())
+        return about, draft, burst, about.batches.get(), begin(about, by=lead, sample_one_in=1), comment
 
     def arguments(self, name, parameters):
         """{parameter: value} for an address of this name."""

@@ -112,6 +112,8 @@ class QueueItem(models.Model):
         STALE = "stale", "Not checked for a long time"
         DEAD_LINK = "dead_link", "Website does not answer"
         DECLARATION = "declaration", "Declaration"
+        BURST = "burst", "Answers held back"
+        COMMENTS = "comments", "Comments"
 
     class About(models.TextChoices):
         """Which table `subject_id` is in. Each has its own page on which to decide."""
@@ -122,6 +124,8 @@ class QueueItem(models.Model):
         REPORT = "report", "Report"
         ENTRY = "entry", "Entry"
         DECLARATION = "declaration", "Declaration"
+        BURST = "burst", "Answers held back"
+        COMMENTS = "comments", "Comments"
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"
