@@ -71,6 +71,16 @@ app.conf.beat_schedule = {
         "task": "making_it_real.tasks.check_tallies",
         "schedule": crontab(hour=2, minute=20),
     },
+    "keep-campaigns-on-time": {
+        "task": "making_it_real.tasks.keep_campaigns_on_time",
+        "schedule": crontab(minute=5),  # each hour: a first and a last day begin and end at midnight
+        "options": {"expires": 3600},
+    },
+    "queue-survey-matters": {
+        "task": "making_it_real.tasks.queue_survey_matters",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
     "forget-part-answers": {
         "task": "making_it_real.tasks.forget_part_answers",
         "schedule": crontab(hour=4, minute=30),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("councils/<slug:slug>/", council.council, name="council"),
     path("data/surveys/", include("making_it_real.survey_data_urls")),
     path("data/", include("making_it_real.data_urls")),
+    path("", include("making_it_real.survey_desk_urls")),
     path("making-it-real/", include("making_it_real.urls")),
     path("badges/", include("making_it_real.badge_urls")),
     path("oembed/", oembed, name="oembed"),

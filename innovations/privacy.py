@@ -2,15 +2,15 @@
 
 import re
 
-_EMAIL = re.compile(r"\S+@\S+")
+EMAIL = re.compile(r"\S+@\S+")
 # Nine digits or more, with spaces, dots, dashes, slashes or brackets between: phone, NHS and account numbers.
-_NUMBER = re.compile(r"(?:\+|\(\+?)?\d(?:[\s().\-–/]{0,3}\d){8,}")
-_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[a-z]{2}\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?:\+|\(\+?)?\d(?:[\s().\-–/]{0,3}\d){8,}")
+POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[a-z]{2}\b", re.IGNORECASE)
 
 
 def without_personal_data(text):
     """The text without e-mail addresses, phone numbers and full postcodes, spaces and line ends tidied."""
-    for pattern in (_EMAIL, _NUMBER, _POSTCODE):
+    for pattern in (EMAIL, NUMBER, POSTCODE):
         text = pattern.sub(" ", text)
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)

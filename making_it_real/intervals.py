@@ -6,7 +6,7 @@ Statistics in Medicine 24 (2005), 1185–1202 (funnel plots).
 """
 
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import ceil, hypot, sqrt
 from statistics import NormalDist
 from typing import Literal
 
@@ -109,3 +109,23 @@ def _change(pair, p):
 def funnel_limits(share, n, level):
     """(low, high) between which chance alone keeps this much of organisations with n answers and this true share."""
     return _wilson(share, n, z_of(level))
+
+
+def half_width(n, people, level=LEVEL):
+    """How far a share of one half may be off, if n of this many people answer: z √(¼/n · (N−n)/(N−1)).
+
+    The widest interval that a share can have; with the finite population correction, as who is asked is not put back.
+    Source: W. G. Cochran, Sampling Techniques, 3rd ed. (1977), 3.2 and 4.4. It supposes that those who answer are like
+    those who do not. None while nobody has answered.
+    """
+    if n < 1:
+        return None
+    if n >= people:
+        return 0.0
+    return z_of(level) * sqrt(0.25 / n * (people - n) / (people - 1))
+
+
+def needed(people, half=0.05, level=LEVEL):
+    """The smallest n whose half_width is at most `half`: n₀ N / (N − 1 + n₀), where n₀ = z² ¼ / half², rounded up."""
+    without_end = (z_of(level) / half) ** 2 / 4
+    return min(people, ceil(without_end * people / (people - 1 + without_end) - 1e-9))

@@ -3,7 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from making_it_real.assessing import clock
+from making_it_real.assessing.clock import keep_badges_true as keep_all_badges_true
+from making_it_real.campaigns import clock
+from making_it_real.comments.queueing import put_into_queue
 from making_it_real.counting import checking
 from making_it_real.counting.bell import count_waiting  # noqa: F401  (Celery finds it here)
 from making_it_real.models import PartAnswers, SentKey
@@ -26,4 +28,21 @@ def forget_part_answers():
 @shared_task(acks_late=True)
 def keep_badges_true():
     """Close assessments that nobody replied to, remind of badges that end, and say which have lapsed."""
-    clock.keep_badges_true(timezone.localdate())
+    keep_all_badges_true(timezone.localdate())
+
+
+@shared_task(acks_late=True)
+def keep_campaigns_on_time():
+    """Open, close and publish what is due, take in who declared since, and forget addresses of what is over."""
+    today = timezone.localdate()
+    clock.close_due(today)
+    clock.open_due(today)
+    clock.take_in_declared()
+    clock.publish_due(today)
+    clock.forget_addresses()
+
+
+@shared_task(acks_late=True)
+def queue_survey_matters():
+    """Put comments and held-back answers before TLAP."""
+    put_into_queue()

@@ -19,6 +19,7 @@ from making_it_real.models import (
     Badge,
     Campaign,
     CampaignCategory,
+    Comment,
     CriteriaSet,
     Declaration,
     ExpectedShare,
@@ -322,6 +323,11 @@ def make_published(slug="autumn-2026", *, groups, **fields):
     campaign.close(by="a test")
     publish(campaign, by="a test")
     return campaign
+
+
+def make_comment(about, text="Thank you.", **fields):
+    """Words that wait for TLAP."""
+    return Comment.objects.create(about=about, theme=1, text=text, **fields)
 
 
 def make_part_answers(about, key_hash="0" * 64, **fields):

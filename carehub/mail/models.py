@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from carehub.mail.locked import opened
+
 # How long to wait after each try that failed; after the last of them the next failure is final.
 PAUSES = [
     timedelta(minutes=1),
@@ -95,6 +97,9 @@ class OutboxMessage(models.Model):
         "perhaps sent twice", default=False, help_text="A try ended without a word, so it was sent again."
     )
     last_error = models.TextField(blank=True)
+    private = models.BooleanField(
+        default=False, help_text="Once it is sent, nobody can see here whom it was written to."
+    )
 
     objects = OutboxQuerySet.as_manager()
 
@@ -138,15 +143,15 @@ class OutboxMessage(models.Model):
         return self.key
 
     def as_email(self):
-        """The same each time it is made, so that a second copy can be told."""
+        """The same each time it is made, so that a second copy can be told. What was locked is opened here and nowhere else."""
         headers = {
             "Message-ID": self.message_id,
             "Date": format_datetime(self.created_at),
             "Auto-Submitted": "auto-generated",
         }
-        letter = EmailMultiAlternatives(self.subject, self.text, to=[self.to], headers=headers)
+        letter = EmailMultiAlternatives(self.subject, opened(self.text), to=[self.to], headers=headers)
         if self.html:
-            letter.attach_alternative(self.html, "text/html")
+            letter.attach_alternative(opened(self.html), "text/html")
         return letter
 
     def mark_sent(self):
@@ -155,6 +160,8 @@ class OutboxMessage(models.Model):
             "status": self.Status.SENT, "sent_at": timezone.now(), "next_try_at": None, "sending_since": None,
             "text": "", "html": "", "last_error": "",
         }  # fmt: skip
+        if self.private:
+            over["to"] = ""
         if not self._move(**over):
             log.warning("Sent by a worker that counted as dead, so perhaps twice: %s", self.message_id)
             unsent = OutboxMessage.objects.filter(pk=self.pk).exclude(status=self.Status.SENT)

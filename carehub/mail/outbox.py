@@ -27,12 +27,14 @@ def post_many(many):
     put([row(key, to, letters.write(template, context)) for key, to, template, context in many])
 
 
-def row(key, to, letter):
+def row(key, to, letter, *, private=False):
+    """`private`: the address is forgotten once it is sent."""
     if not key:
         raise ValueError("A letter needs a key: what it is about.")
     if not to or _MORE_THAN_ONE_LINE.search(to):
         raise NotAnAddress(f"{to!r} is not an e-mail address.")
-    return OutboxMessage(key=key, to=to, subject=letter.subject, text=letter.text, html=letter.html)
+    return OutboxMessage(key=key, to=to, subject=letter.subject, text=letter.text, html=letter.html,
+                         private=private)  # fmt: skip
 
 
 def put(messages):

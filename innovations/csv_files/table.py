@@ -47,6 +47,15 @@ class Table:
 
 def open_table(file):
     """`file` is open for reading bytes, and can be rewound. Raises NotReadable."""
+    names, rows = read_cells(file, Layout.of_size(1, 1).known())
+    return Table(*_header(names), rows)
+
+
+def read_cells(file, known):
+    """(names in the first row, (number, cells) of each row after it, once). Raises NotReadable, also later on.
+
+    `known`: names of columns, plainly written, by which commas are told from semicolons and tabs.
+    """
     encoding = _encoding(file)
     file.seek(0)
     lines = _without_nothing(io.TextIOWrapper(_Kept(file), encoding=encoding, newline=""))
@@ -54,12 +63,10 @@ def open_table(file):
     said, skipped = _SAYS_SEPARATOR.fullmatch(first), 0
     if said:
         first, skipped = next(lines, ""), 1
-    separator = said[1] if said else _separator(first)
+    separator = said[1] if said else _separator(first, known)
     records = _records(csv.reader(chain([first], lines), delimiter=separator))
-    header, notes = _header(next(records, []))
-    return Table(
-        header, notes, ((number, cells) for number, cells in enumerate(records, skipped + 2) if any(cells))
-    )
+    names = next(records, [])
+    return names, ((number, cells) for number, cells in enumerate(records, skipped + 2) if any(cells))
 
 
 class _Kept(io.BufferedReader):
@@ -127,9 +134,8 @@ def _without_nothing(lines):
         _unreadable()
 
 
-def _separator(first):
-    """The one that makes most of our columns out of the first row."""
-    known = Layout.of_size(1, 1).known()
+def _separator(first, known):
+    """The one that makes most of the known columns out of the first row."""
 
     def columns(separator):
         return sum(plainly(name) in known for name in next(csv.reader([first], delimiter=separator), []))

@@ -9,7 +9,7 @@ from random import SystemRandom
 from django.db import transaction
 
 from making_it_real.counting.recounting import recount_one
-from making_it_real.models import Campaign, CampaignOrganisation, Comment, Intake, Response
+from making_it_real.models import Burst, Campaign, CampaignOrganisation, Comment, Intake, Response
 
 BATCH = 1000  # rows of one organisation in one transaction
 _chance = SystemRandom()
@@ -43,14 +43,25 @@ def drain_one(pk, shape, *, wait=False):
     rows = list(Intake.objects.about(about)[:BATCH])
     if not rows:
         return 0
+    done = len(rows)
     Intake.objects.taken(rows).delete()
+    rows = _without_erased(rows)
     _chance.shuffle(rows)
     Response.objects.bulk_create([_response(row) for row in rows])
     Comment.objects.bulk_create(
         sorted((one for row in rows for one in _comments(row)), key=lambda one: one.pk)
     )
     recount_one(about, shape)
-    return len(rows)
+    return done
+
+
+def _without_erased(rows):
+    """Answers that were on their way while a moderator had theirs erased go the same way."""
+    bursts = {row.burst_id for row in rows} - {None}
+    if not bursts:
+        return rows
+    erased = set(Burst.objects.erased().filter(pk__in=bursts).values_list("pk", flat=True))
+    return [row for row in rows if row.burst_id not in erased]
 
 
 def _response(row):

@@ -8,16 +8,19 @@ from making_it_real.models.assessment import (
     name_of,
 )
 from making_it_real.models.badge import Badge, BadgeNotice, BadgeStep, months_later
+from making_it_real.models.burst import Burst
 from making_it_real.models.campaign import Campaign, CampaignCategory, CampaignOrganisation, CampaignStep
+from making_it_real.models.comment import ENOUGH, REPLY_DAYS, Comment
 from making_it_real.models.criteria import CriteriaSet, Criterion
 from making_it_real.models.declaration import Declaration, DeclarationStep
 from making_it_real.models.finding import Finding
 from making_it_real.models.intake import Intake
-from making_it_real.models.invitation import Invitation, InvitationBatch
+from making_it_real.models.invitation import Invitation, InvitationBatch, InvitedAddress
 from making_it_real.models.misuse import Misuse
+from making_it_real.models.paper import PaperBatch, PaperSample
 from making_it_real.models.part_answers import PartAnswers, SentKey
 from making_it_real.models.published import Edition, Result
-from making_it_real.models.response import Burst, Comment, Response
+from making_it_real.models.response import Response
 from making_it_real.models.self_assessment import Evidence, ExpectedShare, Rating, Score
 from making_it_real.models.standard import CrossReference, Framework, Standard
 from making_it_real.models.statement import Statement
@@ -26,10 +29,10 @@ from making_it_real.models.statement_translation import StatementTranslation
 from making_it_real.models.tally import Tally
 
 __all__ = [
-    "LATE", "REPLY_WITHIN", "Action", "ActionUpdate", "Assessment", "AssessmentStep", "Badge", "BadgeNotice",
-    "BadgeStep", "Burst", "Campaign", "CampaignCategory", "CampaignOrganisation", "CampaignStep", "Comment",
-    "CriteriaSet", "Criterion", "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence",
-    "ExpectedShare", "Finding", "Framework", "Intake", "Invitation", "InvitationBatch", "Misuse", "PartAnswers",
-    "Rating", "Response", "Result", "Score", "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep",
-    "StatementTranslation", "Tally", "months_later", "name_of",
+    "ENOUGH", "LATE", "REPLY_DAYS", "REPLY_WITHIN", "Action", "ActionUpdate", "Assessment", "AssessmentStep", "Badge",
+    "BadgeNotice", "BadgeStep", "Burst", "Campaign", "CampaignCategory", "CampaignOrganisation", "CampaignStep",
+    "Comment", "CriteriaSet", "Criterion", "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence",
+    "ExpectedShare", "Finding", "Framework", "Intake", "Invitation", "InvitationBatch", "InvitedAddress", "Misuse",
+    "PaperBatch", "PaperSample", "PartAnswers", "Rating", "Response", "Result", "Score", "SentKey", "Standard",
+    "Statement", "StatementSet", "StatementSetStep", "StatementTranslation", "Tally", "months_later", "name_of",
 ]  # fmt: skip

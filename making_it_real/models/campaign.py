@@ -3,14 +3,29 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from carehub.moderation.models import Incomplete
 from carehub.workflow import NotAllowedNow, Step
 from making_it_real.answers import shape_of
-from making_it_real.lives import MODERATOR, TASK, carry_out, only_for, verb
+from making_it_real.lives import (
+    EDITOR,
+    LEAD,
+    MODERATOR,
+    TASK,
+    NotForYou,
+    carry_out,
+    only_for,
+    organisation_parts,
+    verb,
+)
+from making_it_real.models.comment import ENOUGH, Comment
 from making_it_real.models.declaration import Declaration
 from making_it_real.models.intake import Intake
+from making_it_real.models.paper import PaperSample
+from making_it_real.models.tally import Tally
+from making_it_real.segments import EVERYONE
 
 RESERVED_SLUGS = ("i", "back", "method", "paper")  # addresses beside the campaigns
 
@@ -25,6 +40,9 @@ class CampaignQuerySet(models.QuerySet):
     def counting(self):
         """Those whose answers may still be waiting to be counted."""
         return self.filter(status__in=[Campaign.Status.OPEN, Campaign.Status.CLOSED])
+
+    def for_everyone(self):
+        return self.filter(everyone=True)
 
     def to_open(self, today):
         return self.filter(status=Campaign.Status.DRAFT, opens_on__lte=today, by_itself=True)
@@ -45,6 +63,26 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(
             Q(opens_on__lt=campaign.opens_on) | Q(opens_on=campaign.opens_on, pk__lt=campaign.pk)
         )
+
+    def with_numbers(self):
+        """Each with how many `.organisations_asked`."""
+        return self.annotate(organisations_asked=models.Count("organisations")).select_related(
+            "statement_set"
+        )
+
+    def hold_open(self, pk):
+        """The campaign if it is open; nobody closes it until this transaction ends. Else None."""
+        return self.open().select_for_update(no_key=True).filter(pk=pk).first()
+
+    @transaction.atomic
+    def begin(self, *, by, categories=(), **fields):
+        """A new draft. Raises NotForYou."""
+        campaign = self.model(created_by=by, **fields)
+        only_for(campaign, "change", by)
+        campaign.save()
+        campaign.steps.create(state_from="draft", state_to="draft", by=by, by_name=str(by), why="Made.")
+        campaign.ask_of(categories)
+        return campaign
 
     def baselines(self):
         return self.filter(baseline=True)
@@ -153,6 +191,11 @@ class Campaign(models.Model):
         return self.status == self.Status.OPEN
 
     @property
+    def is_over(self):
+        """Nobody can answer any more."""
+        return self.status in (self.Status.CLOSED, self.Status.PUBLISHED)
+
+    @property
     def is_published(self):
         return self.status == self.Status.PUBLISHED
 
@@ -165,6 +208,30 @@ class Campaign(models.Model):
         """How a response to it is written down. Two queries."""
         themes = list(self.statement_set.statements.in_order().values_list("theme", flat=True))
         return shape_of(themes, self.asked_categories.count())
+
+    @transaction.atomic
+    def change(self, changes, *, by, categories=None):
+        """Set fields of a draft, and the directory's categories it asks of where they are given. Raises NotAllowedNow."""
+        carry_out(self, "change", by=by, **changes)
+        if categories is not None:
+            self.ask_of(categories)
+
+    def ask_of(self, categories):
+        self.asked_categories.all().delete()
+        CampaignCategory.objects.bulk_create(
+            CampaignCategory(campaign=self, category=one, order=order) for order, one in enumerate(categories)
+        )
+
+    @transaction.atomic
+    def ask_about(self, organisation, *, by):
+        """Add to the chosen ones. Nothing happens a second time."""
+        carry_out(self, "change", by=by, why=f"Asks about {organisation}.")
+        CampaignOrganisation.objects.get_or_create(campaign=self, organisation=organisation)
+
+    @transaction.atomic
+    def leave_out(self, organisation, *, by):
+        carry_out(self, "change", by=by, why=f"Does not ask about {organisation}.")
+        self.organisations.of(organisation).delete()
 
     def missing(self):
         """{what: what to do} before it can open."""
@@ -198,9 +265,18 @@ class Campaign(models.Model):
             raise NotAllowedNow("Choose today or a later day.")
         carry_out(self, "extend", by=by, why=why, closes_on=day)
 
+    @transaction.atomic
     def close(self, *, by):
-        """From here on no answer comes in. One that was being sent is either in the intake or was refused."""
+        """From here on no answer comes in. One that was being sent is either in the intake or was refused.
+
+        Paper forms that wait for their second look count as they were typed first.
+        """
         carry_out(self, "close", by=by, closed_at=timezone.now())
+        unchecked = PaperSample.objects.in_campaign(self)
+        Intake.objects.bulk_create(
+            Intake(day=timezone.localdate(), **one.as_row()) for one in unchecked.select_related("batch")
+        )
+        unchecked.delete()
 
     @staticmethod
     def _declared():
@@ -249,6 +325,13 @@ class CampaignOrganisationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(campaign__status=Campaign.Status.OPEN)
 
+    def begun(self):
+        """An organisation learns of a campaign when it opens."""
+        return self.exclude(campaign__status=Campaign.Status.DRAFT)
+
+    def newest_first(self):
+        return self.order_by("-campaign__opens_on", "-campaign__pk")
+
     def with_ids(self, ids):
         return self.filter(pk__in=ids)
 
@@ -266,6 +349,24 @@ class CampaignOrganisationQuerySet(models.QuerySet):
     def shape_of(self, pk):
         """How a response about it is written down."""
         return self.select_related("campaign__statement_set").get(pk=pk).campaign.shape()
+
+    def with_people(self):
+        """Each with `.people`: how many answers are counted."""
+        everyone = Tally.objects.filter(about=models.OuterRef("pk"), segment=EVERYONE)
+        people = models.Subquery(everyone.values("people"))
+        return self.annotate(people=Coalesce(people, 0)).select_related("organisation")
+
+    def with_comments_to_read(self):
+        return self.filter(models.Exists(Comment.objects.waiting().filter(about=models.OuterRef("pk"))))
+
+    def with_comments(self):
+        """Each with how many `.comments_waiting` for TLAP."""
+        waiting = Comment.objects.waiting().filter(about=models.OuterRef("pk")).order_by().values("about")
+        number = models.Subquery(waiting.annotate(n=models.Count("pk")).values("n"))
+        return self.annotate(comments_waiting=Coalesce(number, 0))
+
+    def named_like(self, words):
+        return self.filter(organisation__name__icontains=words)
 
     def with_waiting(self):
         """Those with answers that wait to be counted."""
@@ -294,6 +395,11 @@ class CampaignOrganisation(models.Model):
         help_text="How many people use its care, or care for somebody who does. Your best guess will do.",
     )  # fmt: skip
 
+    eligible_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    eligible_on = models.DateField(null=True, editable=False)
+
     objects = CampaignOrganisationQuerySet.as_manager()
 
     class Meta:
@@ -306,3 +412,24 @@ class CampaignOrganisation(models.Model):
 
     def __str__(self):
         return f"{self.organisation}, {self.campaign}"
+
+    def parts_of(self, user):
+        return organisation_parts(self.organisation, user)
+
+    def say_eligible(self, number, *, by):
+        """How many people could answer; None for not known. Kept with who said so."""
+        if not self.parts_of(by) & {EDITOR, LEAD, MODERATOR}:
+            raise NotForYou("You cannot say this for the organisation.")
+        said = {"eligible": number, "eligible_by": by, "eligible_on": timezone.localdate()}
+        CampaignOrganisation.objects.filter(pk=self.pk).update(**said)
+        for field, value in said.items():
+            setattr(self, field, value)
+
+    @property
+    def counted(self):
+        """How many answers are counted: exact, so for sums only."""
+        return sum(self.tallies.in_segment(EVERYONE).values_list("people", flat=True))
+
+    @property
+    def has_enough_answers(self):
+        return self.counted >= ENOUGH

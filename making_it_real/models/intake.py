@@ -14,6 +14,12 @@ class IntakeQuerySet(models.QuerySet):
     def in_campaign(self, campaign):
         return self.filter(about__campaign=campaign)
 
+    def in_burst(self, burst):
+        return self.filter(burst=burst)
+
+    def held_back(self):
+        return self.filter(burst__outcome="waiting")
+
     def taken(self, rows):
         return self.filter(pk__in=[row.pk for row in rows])
 

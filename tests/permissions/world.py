@@ -12,18 +12,23 @@ from innovations.models import CsvUpload, Report
 from innovations.voices import tell_problem
 from making_it_real.badges import keys
 from making_it_real.badges.misusing import tell_misuse
-from making_it_real.models import Misuse
+from making_it_real.models import Burst, Misuse
+from making_it_real.paper.typing import begin
 from tests.factories import (
     give_badge,
     make_action,
     make_assessment,
     make_badge,
     make_campaign,
+    make_comment,
     make_council,
     make_declaration,
     make_innovation,
+    make_invitations,
     make_member,
+    make_moderator,
     make_organisation,
+    make_responses,
     make_revision,
 )
 from tests.signing_in import make_person, sign_in
@@ -76,16 +81,16 @@ class World:
         badge = make_badge(make_organisation("Fifth", slug="fifth"))
         give_badge(declared)
         misuse = tell_misuse(what=Misuse.What.NEVER, where="example.org", organisation=self.ours)
+        about, draft_campaign, burst, batch, pile, comment = self._survey(lead)
         item = QueueItem.objects.about(QueueItem.About.REVISION, waiting.pk).get()
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
             "key": NOWHERE, "theme": 1, "document": "entry", "what": "needs", "name": "about", "step": "details",
-            "campaign": "autumn-2026", "number": 1,
+            "campaign": about.campaign.slug, "number": 1, "kind": "large-print",
             "keep": entry.pk, "drop": other.pk, "one": entry.pk, "other": other.pk,
         }  # fmt: skip
         council = {"slug": make_council("northmoor").slug}
         organisation = {"slug": "ours"}
-        make_campaign(about=[self.ours])
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
             "council": council, "council-gaps": council, "council-gaps-csv": council,
@@ -103,6 +108,13 @@ class World:
             "suggestion": {"pk": suggested.pk}, "declaration-withdraw": {"pk": declared.pk},
             "assess": {"pk": waiting_declaration.pk}, "assessment": {"pk": provisional.pk},
             "assessment-result": {"pk": provisional.pk}, "assessment-settle": {"pk": provisional.pk}, "review-badge": {"pk": badge.pk},
+            "campaign-change": {"campaign": draft_campaign.slug}, "campaign-organisations": {"campaign": draft_campaign.slug},
+            "campaign-ask": {"campaign": draft_campaign.slug}, "campaign-leave-out": {"campaign": draft_campaign.slug},
+            "campaign-deed": {"name": "extend"}, "review-burst": {"pk": burst.pk}, "review-comments": {"pk": about.pk},
+            "survey-invitation-remind": {"pk": batch.pk}, "survey-invitation-take-back": {"pk": batch.pk},
+            "survey-comments": {"campaign": "closed"}, "survey-reply": {"campaign": "closed", "key": comment.pk},
+            "survey-paper-type": {"pk": pile.pk}, "survey-paper-check": {"pk": pile.pk},
+            "tlap-paper-type": {"pk": pile.pk}, "tlap-paper-check": {"pk": pile.pk},
             "csv-upload": {"pk": upload.pk}, "csv-send": {"pk": upload.pk}, "csv-discard": {"pk": upload.pk},
         }  # fmt: skip
         self.by_name |= {
@@ -113,6 +125,18 @@ class World:
         self.by_start = {
             "listing": draft.pk, "action": make_action(draft_declaration).pk, "picture": NOWHERE, "mfa": 1, "end-session": 1,
         }  # fmt: skip
+
+    def _survey(self, lead):
+        about = make_campaign("open", about=[self.ours]).organisations.get()
+        draft = make_campaign("draft", status="draft")
+        make_invitations(about)
+        closed = make_campaign("closed", about=[self.ours]).organisations.get()
+        make_responses(closed, ["3" * closed.campaign.shape().statements] * 10)
+        closed.campaign.close(by="a test")
+        comment = make_comment(closed)
+        comment.decide("public", by=make_moderator(), shown="Thank you.")
+        burst = Burst.objects.waiting_on(about, timezone.localdate())
+        return about, draft, burst, about.batches.get(), begin(about, by=lead, sample_one_in=1), comment
 
     def arguments(self, name, parameters):
         """{parameter: value} for an address of this name."""

@@ -113,6 +113,8 @@ class QueueItem(models.Model):
         DEAD_LINK = "dead_link", "Website does not answer"
         DECLARATION = "declaration", "Declaration"
         MISUSE = "misuse", "Badge used without right"
+        BURST = "burst", "Answers held back"
+        COMMENTS = "comments", "Comments"
 
     class About(models.TextChoices):
         """Which table `subject_id` is in. Each has its own page on which to decide."""
@@ -124,6 +126,8 @@ class QueueItem(models.Model):
         ENTRY = "entry", "Entry"
         DECLARATION = "declaration", "Declaration"
         MISUSE = "misuse", "Misuse of the badge"
+        BURST = "burst", "Answers held back"
+        COMMENTS = "comments", "Comments"
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -6,18 +6,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from carehub import throttle
 from carehub.access import moderators_only, public
 from carehub.moderation.forms import LONGEST_NOTE, VerdictForm
 from carehub.moderation.models import QueueItem
 from carehub.moderation.waits import wait
 from carehub.workflow import NotAllowedNow
-from innovations import throttle
 from making_it_real.badges.forms import OUTCOMES, MisuseForm
 from making_it_real.badges.misusing import tell_misuse
 from making_it_real.badges.shown import shown
 from making_it_real.models import Misuse
 
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
+MOST_A_DAY = 20  # from one connection; a library or a hospital is one too
 TOO_MANY = (
     "Many reports have come from your internet connection today. Please send this one tomorrow, or call us."
 )
@@ -48,7 +49,7 @@ def _about(request):
 
 
 def _counted(request, form):
-    if throttle.may_send(request):
+    if throttle.within(request, "misuse", MOST_A_DAY):
         return True
     form.add_error(None, TOO_MANY)
     return False

@@ -1,0 +1,1 @@
+"""What is printed: posters with a QR code, and the survey on paper."""

@@ -1,0 +1,1 @@
+"""The survey at TLAP's desk and at an organisation's."""
