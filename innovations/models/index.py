@@ -133,7 +133,7 @@ class SearchWordQuerySet(models.QuerySet):
 
         A slip of the pen rarely spoils both ends of a word. Who resembles whom most is for the caller to measure.
         On PostgreSQL the index of trigrams (pg_trgm) answers for the ends. Its similarity would find fewer words, or
-        as many three times as slowly: benchmarks/README.md.
+        as many nearly twice as slowly: benchmarks/README.md.
         """
         alike = models.Q()
         for word in words:
