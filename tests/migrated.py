@@ -120,7 +120,12 @@ def _make_database(own, admin, template):
     unfinished = template.replace(PREFIX, "carehub_unfinished_")
     _create(admin, unfinished)
     _migrate(f"{server(own)}/{unfinished}")
-    admin.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(template)))
+    try:
+        admin.execute(
+            SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(template))
+        )
+    except psycopg.errors.DuplicateDatabase:  # made meanwhile from another work tree, by other code than this
+        _drop(admin, unfinished)
 
 
 def _create(admin, name, template="template1"):
