@@ -108,8 +108,8 @@ def _connected(own):
 def postgres_template(own):
     """Name of a migrated database, made now if there is none yet."""
     with _connected(own) as admin:
-        admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])  # until the connection ends
         template = PREFIX + kind(f"postgres {admin.info.server_version}")
+        admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])  # until the connection ends
         if template not in _templates(admin):
             _make_database(own, admin, template)
             _forget_databases(admin)
@@ -117,10 +117,15 @@ def postgres_template(own):
 
 
 def _make_database(own, admin, template):
-    unfinished = "carehub_unfinished"
+    unfinished = template.replace(PREFIX, "carehub_unfinished_")
     _create(admin, unfinished)
     _migrate(f"{server(own)}/{unfinished}")
-    admin.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(template)))
+    try:
+        admin.execute(
+            SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(template))
+        )
+    except psycopg.errors.DuplicateDatabase:  # made meanwhile from another work tree, by other code than this
+        _drop(admin, unfinished)
 
 
 def _create(admin, name, template="template1"):

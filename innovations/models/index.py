@@ -132,6 +132,8 @@ class SearchWordQuerySet(models.QuerySet):
         """{word: entries} of known words of about the length of one of these that begin or end as it does.
 
         A slip of the pen rarely spoils both ends of a word. Who resembles whom most is for the caller to measure.
+        On PostgreSQL the index of trigrams (pg_trgm) answers for the ends. Its similarity would find fewer words, or
+        as many nearly twice as slowly: benchmarks/README.md.
         """
         alike = models.Q()
         for word in words:

@@ -252,3 +252,15 @@ def test_a_query_that_asks_for_nothing_known_meets_nothing():
     assert plan.loose == Query(plan.groups, least=1)
     assert not found("zzzyx")
     assert not found("zzzyx", loose=True)
+
+
+@pytest.mark.postgres
+def test_words_that_end_alike_come_from_the_trigram_index():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no such index")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off"
+        )  # a table of a few words is read as a whole otherwise
+        cursor.execute("EXPLAIN SELECT word FROM innovations_searchword WHERE word::text LIKE '%ntia'")
+        assert "word_by_trigrams" in str(cursor.fetchall())
