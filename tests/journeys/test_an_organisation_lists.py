@@ -162,9 +162,9 @@ def test_a_new_organisation_is_returned_with_a_reason_mends_is_published_and_fou
     send(lead)
 
     citizen = open_page("/", 390)
-    assert found(citizen, "shanty tuesdays") == []
+    assert "Shanty Tuesdays" not in found(citizen, "shanty tuesdays")
     decide(tlap, "Shanty Tuesdays", "Approve")
-    assert found(citizen, "shanty tuesdays") == ["Shanty Tuesdays"]
+    assert found(citizen, "shanty tuesdays")[0] == "Shanty Tuesdays"  # with the very next request
     follow(citizen, "Shanty Tuesdays")
     expect(citizen.get_by_text("We sing songs of the sea.")).to_be_visible()
 
