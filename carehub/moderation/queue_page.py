@@ -106,7 +106,7 @@ def tiles():
         Tile(late, f"past {AIM} working days", late=late > 0),
         Tile(QueueItem.objects.with_sender().count(), "waiting for a reply"),
         Tile(decided.settled_since(week_began()).count(), "decided this week",
-             f"Half of them took {length(median)} or less" if median is not None else ""),
+             f"Half of the latest took {length(median)} or less" if median is not None else ""),
     ]  # fmt: skip
 
 

@@ -40,6 +40,9 @@ EXPECTED = (
 )
 
 
+LONGEST_ROW = 100_000  # characters; the longest of any edition has some 500
+
+
 class WrongFile(Exception):
     """The words say what was expected and what was found."""
 
@@ -58,6 +61,31 @@ class Table:
 
 def as_text(raw: BinaryIO) -> io.TextIOWrapper:
     return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
+
+
+class Rows:
+    """The rows of a CSV. One without end raises csv.Error: a quotation mark without a partner, or no CSV at all.
+
+    csv has a limit too, but one for the whole process, which uploads of entries raise.
+    """
+
+    def __init__(self, text: io.TextIOWrapper):
+        self.text, self.length = text, 0
+        self.rows = csv.reader(self._lines())
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> list[str]:
+        self.length = 0
+        return next(self.rows)
+
+    def _lines(self):
+        while line := self.text.readline(LONGEST_ROW):
+            self.length += len(line)
+            if self.length >= LONGEST_ROW:
+                raise csv.Error(f"a row of more than {LONGEST_ROW:,} characters")
+            yield line
 
 
 def columns(row: list[str]) -> tuple[dict[str, int], bool] | None:
@@ -125,7 +153,7 @@ def _zipped(path, info):
 def _first_row(table):
     with table.open() as raw, as_text(raw) as text:
         try:
-            return next(csv.reader(text), [])
+            return next(Rows(text), [])
         except csv.Error:
             return []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from carehub.places import grid, nations, postcodes
 from carehub.places.models import ISLES, lies_in
 from carehub.places.offline import held
-from carehub.places.postcode_files import WrongFile, as_text, columns, postcode_tables
+from carehub.places.postcode_files import Rows, WrongFile, as_text, columns, postcode_tables
 from carehub.places.postcode_upsert import upsert
 
 BATCH = 20_000  # rows; some 8 MB once read
@@ -44,7 +44,7 @@ def import_postcodes(path: Path, progress: Callable[[int], None] = lambda size: 
     for table in postcode_tables(path):
         done = 0
         with table.open() as raw, as_text(raw) as text:
-            for _ in _batches(table, csv.reader(text), outcome):
+            for _ in _batches(table, Rows(text), outcome):
                 position = raw.tell()
                 progress(position - done)
                 done = position

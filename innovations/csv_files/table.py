@@ -29,7 +29,8 @@ _BYTE_ORDER = [
 _SEPARATORS = ",;\t|"
 _SAYS_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?[\r\n]*", re.IGNORECASE)
 
-csv.field_size_limit(MOST_BYTES)  # a cell as large as the file is read, and refused with its row's number
+# A cell as large as the file is read, and refused with its row's number. This holds for the whole process.
+csv.field_size_limit(MOST_BYTES)
 
 
 class NotReadable(Exception):

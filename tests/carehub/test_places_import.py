@@ -183,9 +183,26 @@ def test_an_empty_folder_a_spreadsheet_a_damaged_zip_and_no_file_are_refused_in_
         run(tmp_path / "nowhere.csv")
 
 
-def test_a_cell_without_end_and_a_file_of_nothing_but_bad_rows_are_refused(write):
-    with pytest.raises(CommandError, match="row 1 cannot be read as CSV"):
-        run(write(ONSPD_2018, '"' + "x" * 200_000))
+@pytest.fixture
+def longer_cells_for_others():
+    """What csv takes for a cell is said once for the whole process, and uploads of entries take long ones."""
+    before = csv.field_size_limit(25_000_000)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.parametrize("bad", ['"' + "x" * 200_000, '"' + "x\n" * 100_000], ids=["one line", "many lines"])
+def test_a_cell_without_end_is_refused_whatever_others_take(write, longer_cells_for_others, bad):
+    with pytest.raises(CommandError, match="row 2 cannot be read as CSV"):
+        run(write(ONSPD_2018, STRETFORD, bad))
+
+
+def test_a_first_row_without_end_is_no_postcode_file(write, longer_cells_for_others):
+    with pytest.raises(CommandError, match="is not a postcode file"):
+        run(write('"' + "x" * 200_000))
+
+
+def test_a_file_of_nothing_but_bad_rows_is_refused(write):
     with pytest.raises(CommandError, match="Not one row could be used"):
         run(write(ONSPD_2018, "x,y"))
 

@@ -86,8 +86,13 @@ def test_the_tally_counts_what_waits_what_is_late_and_what_was_decided(desk, mo)
         (1, "decided this week"),
     ]
     page = html(desk)
-    assert "Half of them took 3 hours or less" in page
+    assert "Half of the latest took 3 hours or less" in page
     assert "The oldest: 2" in page
+
+
+def test_what_was_not_checked_has_an_empty_cell_that_a_phone_leaves_out(desk):
+    make_item("Declares", 1, about="declaration", kind="declaration")
+    assert '<td data-label="Checks"></td>' in html(desk)
 
 
 def test_an_empty_queue_says_so(desk):

@@ -67,12 +67,18 @@ def manage(database, port, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def site(manage, port, tmp_path_factory):
+def server_says(tmp_path_factory):
+    """The file with the server's own words; on a trial machine the mail it sends is among them."""
+    return tmp_path_factory.mktemp("server") / "says.log"
+
+
+@pytest.fixture(scope="session")
+def site(manage, port, server_says):
     """Address of a running CareHub with the demonstration data."""
     for command in ("load_reference_data", "load_statements", "load_demonstration_data",
                     "load_making_it_real_demonstration"):  # fmt: skip
         manage(command)
-    says = (tmp_path_factory.mktemp("server") / "says.log").open("w+b")
+    says = server_says.open("w+b")
     words = [BIN / "gunicorn", "carehub.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket",
              "--worker-class", "gthread", "--threads", "4"]  # fmt: skip
     server = subprocess.Popen(

@@ -15,7 +15,7 @@ from datetime import timedelta
 from django.utils import timezone
 from carehub.accounts.models import Membership, Organisation, User
 from carehub.accounts.trial import add_person
-from innovations.models import Category, Innovation
+from innovations.models import Category, Innovation, Need
 
 add_person("{KEEPER}", "Kit Keeper")
 keeper = Organisation.objects.create(name="Dulcimer Friends", slug="dulcimer-friends")
@@ -25,6 +25,7 @@ for title, months in (("Dulcimer mornings", 1), ("Dulcimer morning", 1), ("Ocari
         title=title, slug=title.lower().replace(" ", "-"), summary=title + ", played together.", phone="01632 960177",
         kind="community", category=Category.objects.first(), all_england=True, kept_by=keeper,
         last_checked_on=timezone.localdate() - timedelta(days=31 * months), last_checked_by="Dulcimer Friends")
+    entry.needs.set([Need.objects.get(slug="company")])
     entry.publish(by="a journey")
 """
 # The daily run, on days that are over and for this one entry, so that no other journey sees what it does.
@@ -59,10 +60,9 @@ def keeper(site, manage):
 
 
 @pytest.fixture(scope="module")
-def mail(site, tmp_path_factory):
-    """What was sent so far. On a trial machine it goes to where the server's own words go."""
-    [says] = tmp_path_factory.getbasetemp().glob("server*/says.log")
-    return says.read_text
+def mail(site, server_says):
+    """What was sent so far."""
+    return server_says.read_text
 
 
 def press(page, name):
@@ -70,6 +70,7 @@ def press(page, name):
 
 
 def follow(page, name):
+    """Text for screen readers only has a space before it."""
     page.get_by_role("link", name=name, exact=True).first.click()
 
 
@@ -153,7 +154,7 @@ def test_a_new_organisation_is_returned_with_a_reason_mends_is_published_and_fou
     decide(tlap, "Shanty Tuesdays", "Ask for changes", "Not plain English", "Say that people sing.")
     lead.goto(desk)
     expect(lead.get_by_text("Say that people sing.")).to_be_visible()
-    follow(lead, "Change it: Shanty Tuesdays")
+    follow(lead, "Change it : New listing: Shanty Tuesdays")
     follow(lead, "What it is")
     lead.get_by_label("Say what it is in a sentence or two").fill("We sing songs of the sea.")
     press(lead, "Save and come back later")
@@ -161,9 +162,9 @@ def test_a_new_organisation_is_returned_with_a_reason_mends_is_published_and_fou
     send(lead)
 
     citizen = open_page("/", 390)
-    assert found(citizen, "shanty tuesdays") == []
+    assert "Shanty Tuesdays" not in found(citizen, "shanty tuesdays")
     decide(tlap, "Shanty Tuesdays", "Approve")
-    assert found(citizen, "shanty tuesdays") == ["Shanty Tuesdays"]
+    assert found(citizen, "shanty tuesdays")[0] == "Shanty Tuesdays"  # with the very next request
     follow(citizen, "Shanty Tuesdays")
     expect(citizen.get_by_text("We sing songs of the sea.")).to_be_visible()
 
@@ -193,7 +194,7 @@ def test_a_change_waits_beside_the_public_page_and_a_merge_keeps_old_links_and_l
     tlap.goto("/moderation/decided/")
     follow(tlap, "Dulcimer mornings")
     follow(tlap, "TLAP’s page about it")
-    follow(tlap, "Compare and merge: Dulcimer morning")
+    follow(tlap, "Compare and merge : Dulcimer morning")
     tlap.get_by_label("How do you know that they are the same?").fill("I rang them.")
     press(tlap, "Merge them")
     expect(tlap.get_by_text("Its old address leads there.")).to_be_visible()
