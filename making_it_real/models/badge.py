@@ -24,9 +24,7 @@ class BadgeQuerySet(models.QuerySet):
         return self.order_by("-awarded_on", "-pk")
 
     def holding(self, today):
-        """A badge ends with the declaration it was given for."""
-        holds = self.filter(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
-        return holds.exclude(assessment__declaration__status="withdrawn")
+        return self.filter(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
 
     def ended_between(self, first, last):
         """Those that lapsed: their last day is one of these. Not those that were withdrawn."""
@@ -75,8 +73,8 @@ class BadgeQuerySet(models.QuerySet):
         return self.filter(number__gte=first, number__lt=first + how_many)
 
     def revoked(self):
-        """Those TLAP withdrew, and those given for a declaration from which the organisation withdrew."""
-        return self.filter(Q(withdrawn_at__isnull=False) | Q(assessment__declaration__status="withdrawn"))
+        """Those TLAP withdrew, and those given up: a badge ends with the declaration it was given for."""
+        return self.filter(withdrawn_at__isnull=False)
 
     def with_what_was_decided(self):
         return self.select_related("organisation", "assessment__declaration")

@@ -11,7 +11,7 @@ from carehub.moderation.models import QueueItem
 from carehub.workflow import NotAllowedNow
 from making_it_real.models import Misuse
 from making_it_real.views.badges import misuse as misuse_pages
-from tests.factories import make_badge, make_declaration, make_moderator, make_organisation
+from tests.factories import give_badge, make_declaration, make_moderator, make_organisation
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_a_report_is_thanked_for_and_waits_for_tlap(client):
 
 
 def test_from_a_proof_page_the_organisation_is_known(client):
-    organisation = make_badge(make_declaration(make_organisation("Harbour", slug="harbour"))).organisation
+    organisation = give_badge(make_declaration(make_organisation("Harbour", slug="harbour"))).organisation
     html = client.get(f"{FORM}?about=harbour").content.decode()
     assert 'value="Harbour"' in html
     assert "Today it says: badge awarded" in html
