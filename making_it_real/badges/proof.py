@@ -58,10 +58,10 @@ def proof(shown):
 
 
 def _earlier(badge, today):
+    if badge.given_up:
+        return Earlier(badge, "Ended when the organisation withdrew its declaration")
     if badge.withdrawn_at:
         return Earlier(badge, f"Withdrawn by TLAP on {timezone.localdate(badge.withdrawn_at):%-d %B %Y}")
-    if badge.assessment.declaration.status == Declaration.Status.WITHDRAWN:
-        return Earlier(badge, "Ended when the organisation withdrew its declaration")
     if badge.until < today:
         return Earlier(badge, "Ran out")
     return Earlier(badge, "Valid today")
