@@ -59,4 +59,6 @@ def told(campaign):
 
 
 def _what(step):
+    if not step.state_from:
+        return "Made"
     return (AGAIN if step.state_from == step.state_to else WORDS)[step.state_to]

@@ -80,7 +80,7 @@ class CampaignQuerySet(models.QuerySet):
         campaign = self.model(created_by=by, **fields)
         only_for(campaign, "change", by)
         campaign.save()
-        campaign.steps.create(state_from="draft", state_to="draft", by=by, by_name=str(by), why="Made.")
+        campaign.steps.create(state_from="", state_to=campaign.status, by=by, by_name=str(by))
         campaign.ask_of(categories)
         return campaign
 
@@ -238,7 +238,7 @@ class Campaign(models.Model):
         found = {}
         if not self.statement_set.is_published:
             found["statement_set"] = "Publish the set of statements first."
-        if not (self._declared() if self.everyone else self.organisations).exists():
+        if not (self.organisations.exists() or (self.everyone and self._declared().exists())):
             found["organisations"] = "Choose at least one organisation to ask about."
         return found
 

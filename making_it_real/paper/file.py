@@ -42,6 +42,10 @@ class Judged:
     digest: str
 
     @property
+    def wrong_columns(self):
+        return any(problem.row == 1 for problem in self.problems)
+
+    @property
     def wrong_rows(self):
         return len({problem.row for problem in self.problems})
 
@@ -60,7 +64,9 @@ def judge(file, parts, words):
     file.seek(0)
     names, cells_of_rows = read_cells(file, {plainly(name) for name in columns(parts, words)})
     reader = _Reader(parts, words, names)
-    rows, problems = [], reader.missing()
+    rows, problems = [], []
+    if wrong := reader.wrong_columns():
+        return Judged([], wrong, digest)
     for done, (number, cells) in enumerate(cells_of_rows):
         if done == MOST_ROWS:
             raise NotReadable(f"The file has more than {MOST_ROWS:,} rows. Send it in several parts.")
@@ -95,7 +101,8 @@ class _Reader:
             plainly(f"{WORDS}{part.theme}"): str(part.theme) for part in parts if part.theme and words
         }
 
-    def missing(self):
+    def wrong_columns(self):
+        """With one of these no row is read: an answer may stand where nobody looks for it."""
         return [
             Problem(1, one.column, "This column is missing") for name, one in self.questions.items() if name not in self.header
         ] + [

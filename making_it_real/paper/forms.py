@@ -5,8 +5,13 @@ from django import forms
 from carehub.forms import Form
 from making_it_real.paper.questions import row_of
 
+AGAIN = "Open this page again"
 LONGEST = 2000  # characters of somebody's own words under one theme
 SAMPLES = [(1, "Every form"), (5, "1 form in 5"), (10, "1 form in 10"), (20, "1 form in 20")]
+
+
+class SmallRadios(forms.RadioSelect):
+    template_name = "components/small_radios.html"
 
 
 class PaperForm(Form):
@@ -14,7 +19,7 @@ class PaperForm(Form):
 
     says_optional = False
 
-    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "Open this page again"})
+    key = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": AGAIN, "invalid": AGAIN})
 
     def __init__(self, *args, parts, words, **kwargs):
         """`words`: whether the survey lets people add their own."""
@@ -22,7 +27,7 @@ class PaperForm(Form):
         self.parts = parts
         for question in (one for part in parts for one in part.questions):
             self.fields[question.name] = forms.ChoiceField(
-                label=question.label, required=False, widget=forms.RadioSelect,
+                label=question.label, required=False, widget=SmallRadios,
                 choices=[(option.key, option.label) for option in question.options],
                 error_messages={"invalid_choice": f"Choose one of the answers to ‘{question.label}’"},
             )  # fmt: skip

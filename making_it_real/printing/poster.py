@@ -29,28 +29,7 @@ def poster_pdf(about):
     return pdf("poster", content(about))
 
 
-def poster_svg(about):
-    """A drawing of A6 shape to put on a page of one's own: the code, with the words and the address beneath."""
+def code_svg(about):
+    """The QR code alone, to put on a page of one's own."""
     said = content(about)
-    drawing = said["qr"].replace("<svg ", '<svg x="15" y="36" width="75" height="75" ', 1)
-    lines = [(16, 7, 700, said["title"]), (27, 4.2, 400, _short(str(about.organisation))),
-             (122, 4.6, 700, said["until"]), *_wrapped(said["link"], 131)]  # fmt: skip
-    words = "".join(
-        f'<text x="52.5" y="{y}" font-size="{size}" font-weight="{weight}" text-anchor="middle">{escape(text)}</text>'
-        for y, size, weight, text in lines
-    )
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 105 148" width="105mm" height="148mm" role="img" '
-        f'aria-labelledby="t" font-family="Atkinson Hyperlegible Next, Verdana, sans-serif"><title id="t">{escape(said["alt"])}</title>'
-        f'<rect width="105" height="148" fill="#fff"/>{drawing}{words}</svg>'
-    )
-
-
-def _short(text):
-    return text if len(text) <= 44 else f"{text[:43].rstrip()}…"
-
-
-def _wrapped(link, y):
-    """An address has no spaces to break at, so it breaks where it must."""
-    pieces = [link[start : start + 42] for start in range(0, len(link), 42)]
-    return [(y + 5 * place, 4, 400, piece) for place, piece in enumerate(pieces[:3])]
+    return said["qr"].replace(">", f' role="img"><title>{escape(said["alt"])}</title>', 1)

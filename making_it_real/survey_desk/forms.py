@@ -33,6 +33,8 @@ class NumberForm(Form):
 class AddressesForm(Form):
     """A list that is pasted, or a file of addresses; or both."""
 
+    says_optional = False
+
     addresses = forms.CharField(
         label="E-mail addresses", required=False, max_length=MEGABYTE, widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text="One on a line, or with commas between them. Only of people who said that you may write to them.",

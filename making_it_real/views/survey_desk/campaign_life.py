@@ -62,7 +62,7 @@ def deed(request, campaign, name):
             request, f"This survey is “{campaign.get_status_display()}” now, so that cannot be done."
         )
         return redirect("campaign", campaign.slug)
-    form = DEEDS[name].form(request.POST or None)
+    form = DEEDS[name].form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _did(request, campaign, name, form):
         return redirect("campaign", campaign.slug)
     context = {

@@ -63,8 +63,9 @@ def _lines(links):
 @READ_AND_SEND
 def invitation_mail(request, desk):
     """A list is looked at first: nothing goes out while an address in it is wrong, unless somebody says so."""
-    form = AddressesForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    sent = request.method == "POST"
+    form = AddressesForm(request.POST, request.FILES) if sent else AddressesForm()
+    if not sent or not form.is_valid():
         return _mail_page(request, desk, form)
     found = addresses.read(form.text)
     if problem := _in_the_way(found, request.POST):

@@ -21,7 +21,7 @@ def posters(request, desk):
 @for_members
 @require_safe
 def poster_svg(request, desk):
-    return _file(poster.poster_svg(desk.about), "image/svg+xml", f"poster-{desk.campaign.slug}.svg")
+    return _file(poster.code_svg(desk.about), "image/svg+xml", f"code-{desk.campaign.slug}.svg")
 
 
 @for_members
