@@ -17,6 +17,7 @@ from tests.factories import (
     make_innovation,
     make_member,
     make_organisation,
+    make_published,
     make_revision,
 )
 from tests.signing_in import make_person, sign_in
@@ -63,6 +64,7 @@ class World:
                                           status=CsvUpload.Status.READY)  # fmt: skip
         declared = make_declaration(self.ours, on=timezone.localdate() - timedelta(days=300))
         submitted = make_declaration(make_organisation("Third", slug="third"), "submitted")
+        make_published("wave", groups={self.ours: []})
         draft_declaration = make_declaration(self.ours, "draft")
         item = QueueItem.objects.about(QueueItem.About.REVISION, waiting.pk).get()
         self.by_parameter = {
@@ -74,6 +76,7 @@ class World:
         organisation = {"slug": "ours"}
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
+            **{key: {"slug": "wave", "number": 1} for key in ["survey-csv", "survey-json", "survey-csv-edition", "survey-json-edition"]},
             "council": council, "council-gaps": council, "council-gaps-csv": council,
             "organisation": organisation, "progress": organisation, "progress-feed": organisation, "claim-organisation": organisation, "claim-entry": {"slug": "free"},
             "person": {"pk": member.pk}, "person-remove": {"pk": member.pk},
