@@ -66,7 +66,7 @@ DATED = {
 def load():
     """How many organisations were new to it. Those that have a declaration already are left alone."""
     last = OutboxMessage.objects.order_by("pk").last()
-    cast, dice = {part: person(part, name) for part, name in CAST.items()}, Random(SEED)  # noqa: S311
+    cast, dice = {part: _person(part, name) for part, name in CAST.items()}, Random(SEED)  # noqa: S311
     _criteria()
     made = sum(_play(row, cast, dice) for row in yaml.safe_load(FILE.read_text(encoding="utf-8")))
     # Letters about what never happened are not sent.
@@ -74,7 +74,7 @@ def load():
     return made
 
 
-def person(part, name):
+def _person(part, name):
     given = {"name": name, "is_active": False, "is_moderator": part == "moderator",
              "is_assessor": part in ("assessor", "second")}  # fmt: skip
     email = f"{part}@making-it-real.example"
