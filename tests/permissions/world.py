@@ -28,6 +28,7 @@ from tests.factories import (
     make_member,
     make_moderator,
     make_organisation,
+    make_published,
     make_responses,
     make_revision,
 )
@@ -75,6 +76,7 @@ class World:
                                           status=CsvUpload.Status.READY)  # fmt: skip
         declared = make_declaration(self.ours, on=timezone.localdate() - timedelta(days=300))
         submitted = make_declaration(make_organisation("Third", slug="third"), "submitted")
+        make_published("wave", groups={self.ours: []})
         draft_declaration = make_declaration(self.ours, "draft")
         provisional = make_assessment(declared, "provisional", "changes", by=people["assessor"])
         waiting_declaration = make_declaration(make_organisation("Fourth", slug="fourth"))
@@ -93,6 +95,7 @@ class World:
         organisation = {"slug": "ours"}
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
+            **{key: {"slug": "wave", "number": 1} for key in ["survey-csv", "survey-json", "survey-csv-edition", "survey-json-edition"]},
             "council": council, "council-gaps": council, "council-gaps-csv": council,
             "organisation": organisation, "progress": organisation, "progress-feed": organisation,
             "badge": organisation, "badge-svg": organisation, "badge-json": organisation, "badge-jwt": organisation,
