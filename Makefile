@@ -98,6 +98,11 @@ bench: .make/static ## Measure the pages with 10,000 and 100,000 entries on Post
 permissions: .make/static ## Check who may open what, and print it: every address, for everyone
 	@$(BIN)/pytest -q --no-header --no-cov tests/test_permissions.py && cat tests/permissions/table.txt
 
+.PHONY: messages
+messages: .make/python ## Gather the survey's texts for translators (locale/), and compile what they wrote; needs GNU gettext
+	@$(PY) manage.py makemessages --locale cy --no-location --no-wrap --ignore node_modules --ignore .venv --ignore tests
+	@$(PY) manage.py compilemessages --locale cy --verbosity 0
+
 .PHONY: lock
 lock: ## Write the lock files anew from pyproject.toml and package.json
 	@$(PY) -m pip install --quiet uv

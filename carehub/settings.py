@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -166,6 +167,18 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+# CareHub is in English. The pages of the survey can be read in these languages too: codes, with commas between them.
+SURVEY_LANGUAGES = env.list("SURVEY_LANGUAGES", default=[])
+# Translations besides those that ship: a folder with LANGUAGE/LC_MESSAGES/django.mo in it.
+SURVEY_TRANSLATIONS = env.str("SURVEY_TRANSLATIONS", default="")
+LANGUAGES = [
+    ("en-gb", "English"),
+    *(
+        (code, LANG_INFO.get(code, {"name_local": code})["name_local"])
+        for code in {"cy": 1, **dict.fromkeys(SURVEY_LANGUAGES)}
+    ),
+]
+LOCALE_PATHS = [*([SURVEY_TRANSLATIONS] if SURVEY_TRANSLATIONS else []), BASE_DIR / "locale"]
 
 # --- Static files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

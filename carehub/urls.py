@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("innovations.urls")),
     path("", include("making_it_real.desk_urls")),
     path("making-it-real/", include("making_it_real.urls")),
+    path("survey/", include("making_it_real.survey_urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("about-the-data/", pages.about_data, name="about-data"),

@@ -11,6 +11,7 @@ from making_it_real.models import (
     Statement,
     StatementSet,
     StatementSetStep,
+    StatementTranslation,
 )
 
 
@@ -77,16 +78,21 @@ class CrossReferenceInline(admin.TabularInline):
     autocomplete_fields = ["standard"]
 
 
+class TranslationInline(admin.TabularInline):
+    model = StatementTranslation
+    extra = 1
+
+
 @admin.register(Statement)
 class StatementAdmin(admin.ModelAdmin):
-    """Here only its cross-references are edited; its wording is edited with its set, while that is a draft."""
+    """Here only its translations and cross-references are edited; its wording is edited with its set, while that is a draft."""
 
     list_display = ["code", "text", "set", "theme"]
     list_filter = ["set", "theme"]
     list_select_related = ["set"]
     search_fields = ["code", "text"]
     fields = readonly_fields = ["set", "theme", "code", "text", "easy_read", "predecessor", "comparable"]
-    inlines = [CrossReferenceInline]
+    inlines = [TranslationInline, CrossReferenceInline]
 
     def has_add_permission(self, request):
         return False

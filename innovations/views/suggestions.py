@@ -6,14 +6,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from carehub import throttle
 from carehub.access import public
 from carehub.moderation.waits import AIM
-from innovations import suggesting, throttle
+from innovations import suggesting
 from innovations.listing.reading import read
 from innovations.models import Innovation
 from innovations.suggestion_forms import AddForm, ChangeForm
 
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
+MOST_A_DAY = 20  # from one connection; a library or a hospital is one too
 TOO_MANY = "Many suggestions have come from your internet connection today. Please send this one tomorrow, or call us."
 
 
@@ -42,7 +44,7 @@ def _name_of(alike):
 
 
 def _counted(request, form):
-    if throttle.may_send(request):
+    if throttle.within(request, "suggestions", MOST_A_DAY):
         return True
     form.add_error(None, TOO_MANY)
     return False

@@ -21,6 +21,7 @@ from making_it_real.models.self_assessment import Evidence, ExpectedShare, Ratin
 from making_it_real.models.standard import CrossReference, Framework, Standard
 from making_it_real.models.statement import Statement
 from making_it_real.models.statement_set import StatementSet, StatementSetStep
+from making_it_real.models.statement_translation import StatementTranslation
 from making_it_real.models.tally import Tally
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "CampaignCategory", "CampaignOrganisation", "CampaignStep", "Comment", "CriteriaSet", "Criterion",
     "CrossReference", "Declaration", "DeclarationStep", "Edition", "Evidence", "ExpectedShare", "Finding",
     "Framework", "Intake", "Invitation", "InvitationBatch", "PartAnswers", "Rating", "Response", "Result", "Score",
-    "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep", "Tally", "months_later",
+    "SentKey", "Standard", "Statement", "StatementSet", "StatementSetStep", "StatementTranslation", "Tally",
+    "months_later",
 ]  # fmt: skip

@@ -214,12 +214,20 @@ class CampaignStep(Step):
         ordering = ["-at", "-pk"]
 
 
+class CampaignCategoryQuerySet(models.QuerySet):
+    def names_in(self, campaign):
+        """In the order asked."""
+        return self.filter(campaign=campaign).values_list("category__name", flat=True)
+
+
 class CampaignCategory(models.Model):
     """“Have you heard of …?”, in the order asked."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="asked_categories")
     category = models.ForeignKey("innovations.Category", models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = CampaignCategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -246,6 +254,10 @@ class CampaignOrganisationQuerySet(models.QuerySet):
 
     def with_all(self):
         return self.select_related("campaign__statement_set", "organisation__council")
+
+    def asked_in(self, campaign):
+        """With what the survey's pages say of them."""
+        return self.in_campaign(campaign).select_related("campaign", "organisation")
 
     def shape_of(self, pk):
         """How a response about it is written down."""

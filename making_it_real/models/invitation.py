@@ -20,6 +20,10 @@ class InvitationQuerySet(models.QuerySet):
         """At most one. None for what we never sealed."""
         return self.filter(pk=hash_of(token)) if is_ours(token) else self.none()
 
+    def with_about(self):
+        """With what they invite to answer about."""
+        return self.select_related("batch__about__campaign", "batch__about__organisation")
+
     def of_batch(self, batch):
         return self.filter(batch=batch)
 

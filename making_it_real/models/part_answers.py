@@ -21,6 +21,9 @@ class PartAnswersQuerySet(models.QuerySet):
     def with_code(self, code_hash):
         return self.filter(code_hash=code_hash)
 
+    def with_about(self):
+        return self.select_related("about__campaign", "about__organisation")
+
     def old(self, today):
         return self.filter(day__lt=today - KEPT)
 

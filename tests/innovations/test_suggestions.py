@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from carehub import throttle
 from carehub.accounts.models import Membership
 from carehub.forms import stamp
 from carehub.moderation.models import QueueItem, Revision
-from innovations import throttle
 from innovations.models import Innovation, Opening, Role
 from tests.factories import make_innovation, make_organisation
 from tests.signing_in import letters, make_person
@@ -191,7 +191,7 @@ def test_sent_twice_at_the_same_moment_it_is_stored_once(client, councils, words
 
 
 def test_one_connection_can_send_so_many_a_day_and_no_address_is_kept(client, monkeypatch):
-    monkeypatch.setattr(throttle, "MOST_A_DAY", 2)
+    monkeypatch.setattr("innovations.views.suggestions.MOST_A_DAY", 2)
     kept = []
     monkeypatch.setattr(
         cache,

@@ -1,0 +1,111 @@
+"""What a campaign asks and about whom, kept by each process: it is frozen once the campaign is open.
+
+Only the storing of the answers decides whether a campaign takes any (sending.put); what is kept here may be SECONDS old.
+"""
+
+from dataclasses import dataclass
+
+from carehub.remember import remembered
+from carehub.themes import Theme
+from making_it_real.answers import Shape, shape_of
+from making_it_real.models import (
+    Campaign,
+    CampaignCategory,
+    CampaignOrganisation,
+    Statement,
+    StatementTranslation,
+)
+
+SECONDS = 30
+PER_STATEMENT = 20  # seconds: for reading it, thinking and choosing
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One statement. `place` is that of its letter in the answers; `translations` {language: (text, Easy Read text)}."""
+
+    place: int
+    text: str
+    easy_read: str
+    picture_path: str
+    translations: dict
+
+    def words(self, language, easy):
+        own = (self.text, self.easy_read)
+        translated = self.translations.get(language, ("", ""))[easy]
+        return translated or own[easy]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """All statements under one theme: a page, or in Easy Read a page each."""
+
+    theme: Theme
+    lines: tuple
+
+    @property
+    def first(self):
+        return self.lines[0].place
+
+
+@dataclass(frozen=True, eq=False)
+class Questions:
+    shape: Shape
+    parts: tuple
+    categories: tuple  # names, in the order asked
+
+    def part(self, theme):
+        """Or None."""
+        return next((part for part in self.parts if part.theme == theme), None)
+
+    def minutes_from(self, theme):
+        left = sum(len(part.lines) for part in self.parts if part.theme >= theme)
+        return max(1, round(left * PER_STATEMENT / 60))
+
+    @property
+    def minutes(self):
+        return self.minutes_from(1)
+
+
+@dataclass(frozen=True)
+class About:
+    """An organisation in a campaign. `pk` is the CampaignOrganisation's."""
+
+    pk: int
+    campaign_slug: str
+    campaign_title: str
+    slug: str
+    name: str
+    council: int | None
+
+
+@remembered(SECONDS)
+def campaigns():
+    """{slug: Campaign}"""
+    return {one.slug: one for one in Campaign.objects.all()}
+
+
+@remembered(SECONDS)
+def organisations(campaign_pk):
+    """{slug of the organisation: About}"""
+    found = CampaignOrganisation.objects.asked_in(campaign_pk)
+    return {
+        one.organisation.slug: About(one.pk, one.campaign.slug, one.campaign.title, one.organisation.slug,
+                                     one.organisation.name, one.organisation.council_id)
+        for one in found
+    }  # fmt: skip
+
+
+@remembered(SECONDS)
+def questions(campaign_pk):
+    campaign = Campaign.objects.get(pk=campaign_pk)
+    statements = list(Statement.objects.of(campaign.statement_set_id).in_order())
+    translations = StatementTranslation.objects.by_statement(campaign.statement_set_id)
+    lines = [
+        (Theme(one.theme), Line(place, one.text, one.easy_read or one.text, one.picture_path, translations.get(one.pk, {})))
+        for place, one in enumerate(statements)
+    ]  # fmt: skip
+    parts = [Part(theme, tuple(line for of, line in lines if of == theme)) for theme in Theme]
+    categories = tuple(CampaignCategory.objects.names_in(campaign_pk))
+    shape = shape_of([one.theme for one in statements], len(categories))
+    return Questions(shape, tuple(part for part in parts if part.lines), categories)
