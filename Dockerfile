@@ -27,4 +27,5 @@ COPY --from=front /app/static/built ./static/built
 RUN CAREHUB_TRIAL=1 python manage.py collectstatic --noinput --verbosity 0
 USER carehub
 EXPOSE 8000
-CMD ["gunicorn", "carehub.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--access-logfile", "-"]
+# No access log: with it stand addresses, and in them the tokens by which people are invited to the survey.
+CMD ["gunicorn", "carehub.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--no-control-socket"]

@@ -25,6 +25,8 @@ PAGES = {
     "council": "/councils/leeds/",
     "my list": "/list/",
     "making it real": "/making-it-real/",
+    "survey": "/survey/",
+    "survey, come back": "/survey/back/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "about the data": "/about-the-data/",

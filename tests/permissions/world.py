@@ -12,6 +12,7 @@ from innovations.models import CsvUpload, Report
 from innovations.voices import tell_problem
 from tests.factories import (
     make_action,
+    make_campaign,
     make_council,
     make_declaration,
     make_innovation,
@@ -68,10 +69,12 @@ class World:
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
             "key": NOWHERE, "theme": 1, "document": "entry", "what": "needs", "name": "about", "step": "details",
+            "campaign": "autumn-2026", "number": 1,
             "keep": entry.pk, "drop": other.pk, "one": entry.pk, "other": other.pk,
         }  # fmt: skip
         council = {"slug": make_council("northmoor").slug}
         organisation = {"slug": "ours"}
+        make_campaign(about=[self.ours])
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
             "council": council, "council-gaps": council, "council-gaps-csv": council,
@@ -85,6 +88,11 @@ class World:
             "review-declaration": {"pk": submitted.pk}, "claim-withdraw": {"pk": claim.pk},
             "suggestion": {"pk": suggested.pk}, "declaration-withdraw": {"pk": declared.pk},
             "csv-upload": {"pk": upload.pk}, "csv-send": {"pk": upload.pk}, "csv-discard": {"pk": upload.pk},
+        }  # fmt: skip
+        self.by_name |= {
+            name: {"slug": "ours"}
+            for name in ("survey-start", "survey-you", "survey-part", "survey-statement", "survey-words", "survey-check",
+                         "survey-sent", "survey-later")
         }  # fmt: skip
         self.by_start = {
             "listing": draft.pk, "action": make_action(draft_declaration).pk, "picture": NOWHERE, "mfa": 1, "end-session": 1,
