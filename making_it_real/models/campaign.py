@@ -259,6 +259,10 @@ class CampaignOrganisationQuerySet(models.QuerySet):
         """With what the survey's pages say of them."""
         return self.in_campaign(campaign).select_related("campaign", "organisation")
 
+    def about(self, slug):
+        """The one about the organisation with this address."""
+        return self.filter(organisation__slug=slug)
+
     def shape_of(self, pk):
         """How a response about it is written down."""
         return self.select_related("campaign__statement_set").get(pk=pk).campaign.shape()

@@ -76,7 +76,7 @@ class About:
     campaign_title: str
     slug: str
     name: str
-    council: int | None
+    council: str | None
 
 
 @remembered(SECONDS)
@@ -85,15 +85,33 @@ def campaigns():
     return {one.slug: one for one in Campaign.objects.all()}
 
 
+def campaign_called(slug):
+    """Or None. Only that it is open is believed for a while: that it is not is looked up each time."""
+    known = campaigns().get(slug)
+    return known if known and known.is_open else Campaign.objects.with_slug(slug)
+
+
+def about_called(campaign_pk, slug):
+    """Or None. One that joined since is looked up."""
+    known = organisations(campaign_pk).get(slug)
+    if known:
+        return known
+    joined = CampaignOrganisation.objects.asked_in(campaign_pk).about(slug).first()
+    return joined and _about(joined)
+
+
 @remembered(SECONDS)
 def organisations(campaign_pk):
     """{slug of the organisation: About}"""
     found = CampaignOrganisation.objects.asked_in(campaign_pk)
-    return {
-        one.organisation.slug: About(one.pk, one.campaign.slug, one.campaign.title, one.organisation.slug,
-                                     one.organisation.name, one.organisation.council_id)
-        for one in found
-    }  # fmt: skip
+    return {one.organisation.slug: _about(one) for one in found}
+
+
+def _about(one):
+    campaign, organisation = one.campaign, one.organisation
+    return About(
+        one.pk, campaign.slug, campaign.title, organisation.slug, organisation.name, organisation.council_id
+    )
 
 
 @remembered(SECONDS)

@@ -81,12 +81,12 @@ def of_campaign(view):
     @survey_page
     @wraps(view)
     def page(request, campaign, slug, **kwargs):
-        wave = asked.campaigns().get(campaign)
+        wave = asked.campaign_called(campaign)
         if wave is None:
             return not_found(request)
         if wave.status == Campaign.Status.DRAFT:
             return draw(request, "making_it_real/survey/not_yet.html", {"campaign": wave})
-        about = asked.organisations(wave.pk).get(slug)
+        about = asked.about_called(wave.pk, slug)
         if about is None:
             return not_found(request)
         visit = _visit(request, wave, about)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from carehub.logs import WithoutTokens
 from making_it_real.models import Campaign, Intake, PartAnswers, SentKey
 from tests.factories import (
     make_campaign,
@@ -249,8 +250,6 @@ def test_the_same_invitation_in_two_browsers_counts_once(about):
 
 
 def test_a_link_that_is_not_ours_is_a_plain_page_and_its_token_is_not_logged(client, caplog):
-    from carehub.logs import WithoutTokens
-
     page = client.get("/survey/i/abcdefgh.ijklmnop/")
     assert page.status_code == 404
     assert "We cannot find that survey" in page.text
