@@ -15,7 +15,7 @@ from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from carehub.accounts import trial
-from tests import migrated
+from tests import migrated, pseudo_language
 from tests.conftest import REPOSITORY, needed
 
 BIN = Path(sys.executable).parent
@@ -59,6 +59,8 @@ def manage(database, port, tmp_path_factory):
         "REDIS_URL": "",
         "MEDIA_ROOT": str(tmp_path_factory.mktemp("media")),
         "SITE_URL": f"http://127.0.0.1:{port}",
+        "SURVEY_LANGUAGES": pseudo_language.LANGUAGE,
+        "SURVEY_TRANSLATIONS": str(pseudo_language.write(tmp_path_factory.mktemp("translations"))),
         "PYTHONPATH": str(REPOSITORY),
     }
     return run
