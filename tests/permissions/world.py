@@ -93,6 +93,7 @@ class World:
         }  # fmt: skip
         council = {"slug": make_council("northmoor").slug}
         organisation = {"slug": "ours"}
+        make_campaign(about=[self.ours])
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
             **{key: {"slug": "wave", "number": 1} for key in ["survey-csv", "survey-json", "survey-csv-edition", "survey-json-edition"]},
