@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.urls import reverse
 
@@ -50,6 +51,11 @@ class Cell:
         return f"{self.row.organisation.name} ({self.row.state.label.lower()}{made_up})"
 
     @property
+    def row_words(self):
+        """The dates of where it stands, which the table says too."""
+        return f"{self.row.until or ''}|{self.row.declared_on or ''}|{self.row.organisation.badge_withdrawn_at or ''}"
+
+    @property
     def url(self):
         return (
             reverse("progress", args=[self.row.organisation.slug])
@@ -79,6 +85,14 @@ class Region:
 @dataclass(frozen=True)
 class RegisterMap:
     cells: list
+
+    @property
+    def key(self):
+        """Names what it shows, so that a drawing can be kept and is never out of date."""
+        shown = "\n".join(
+            f"{cell.name}|{cell.words}|{cell.row_words}|{cell.url}" for cell in self.cells if cell.row
+        )
+        return sha256(shown.encode()).hexdigest()[:32]
 
     @property
     def drawn(self):

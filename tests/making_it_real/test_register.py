@@ -139,6 +139,17 @@ def test_the_map_shows_councils_alone_with_a_table_of_the_same(client, councils,
     assert read(client, "?view=map&region=South+East")[0]["map"].number == 1
 
 
+def test_a_map_that_was_drawn_before_is_never_out_of_date(client, councils, statements):
+    one = make_declaration(
+        make_organisation("Leeds", kind="council", council=Council.objects.get(slug="leeds"))
+    )
+    assert read(client, "?view=map")[1].count("ch-hexmap__cell--b4") == 1  # in the key
+    give_badge(one, timezone.localdate())
+    html = read(client, "?view=map")[1]
+    assert html.count("ch-hexmap__cell--b4") == 2
+    assert "Badge awarded, valid until" in html
+
+
 def test_of_two_councils_in_one_area_the_one_that_stands_better_is_on_the_map(client, councils, statements):
     leeds = Council.objects.get(slug="leeds")
     make_declaration(make_organisation("Old Leeds", kind="council", council=leeds), "withdrawn")
