@@ -25,7 +25,7 @@ ADMIN = os.environ.get("BENCH_DATABASE_URL", "postgres://carehub:carehub@127.0.0
 SLOWEST = 150  # milliseconds at the server, 95th percentile
 MOST_GROWTH = 8  # megabytes that all downloads together may add to a worker, beyond a tenth of the data
 WITH_A_COUNCIL = """SELECT DISTINCT area.slug FROM places_council area JOIN accounts_organisation one
-    ON one.council_id = area.ons_code WHERE one.kind = 'council' ORDER BY 1"""
+    ON one.council_id = area.gss_code WHERE one.kind = 'council' ORDER BY 1"""
 KINDS = ("council", "provider", "charity", "user_led")
 REGIONS = ("London", "North West", "South East", "South West", "East Midlands")
 FILES = ("making-it-real/register.csv", "making-it-real/register.json", "data/making-it-real/declarations.csv",
