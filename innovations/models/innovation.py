@@ -49,6 +49,9 @@ class InnovationQuerySet(models.QuerySet):
         """What an organisation looks after: public, hidden or archived."""
         return self.filter(kept_by=organisation)
 
+    def kept_by_nobody(self):
+        return self.filter(kept_by=None)
+
     def called(self, title):
         return self.filter(title=title)
 

@@ -24,6 +24,7 @@ from innovations.place_names import refresh_place_names
 
 BATCH = 50  # records in one transaction: long enough to be quick, short enough to let others write
 CHANGES = ("created", "changed", "archived")
+KEPT = "An organisation looks after this entry here, so what the feed says now was not taken over."
 
 
 @dataclass(frozen=True)
@@ -164,11 +165,19 @@ class Import:
 
     def _write(self, ready, entry):
         """What happened, or in a dry run would happen: created, changed or unchanged."""
+        if entry is not None and entry.kept_by_id:
+            return self._leave_to_its_keeper(ready, entry)
         if entry is not None and entry.external_digest == ready.mark:
             return self._look_at_state(ready, entry)
         if not self.options.dry_run:
             self.store.put(ready.service, ready.meaning, ready.mark, ready.found.url, entry)
         return "created" if entry is None else "changed"
+
+    def _leave_to_its_keeper(self, ready, entry):
+        """What an organisation looks after changes by what it sends to TLAP: a feed would undo that unseen."""
+        if entry.external_digest != ready.mark:
+            self._tell(ready.found, WARNING, KEPT)
+        return "unchanged"
 
     def _look_at_state(self, ready, entry):
         """An unchanged record may still have to be published again, when it was gone for a while."""
@@ -180,7 +189,7 @@ class Import:
     # --- What is gone ----------------------------------------------------------------------------------------------
     def _archive_what_is_gone(self):
         shown = (
-            Innovation.objects.from_source(self.source).published()
+            Innovation.objects.from_source(self.source).kept_by_nobody().published()
             if self.source.pk
             else Innovation.objects.none()
         )

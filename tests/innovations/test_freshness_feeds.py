@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from innovations.freshness.clock import keep_entries_true
 from innovations.models import CheckRound, FeedSighting, Innovation
-from innovations.open_referral.importing import Import, Options
+from innovations.open_referral.importing import KEPT, Import, Options
 from innovations.open_referral.sources import source_for
 from tests.factories import make_member, make_organisation
 from tests.signing_in import make_person
@@ -22,7 +22,7 @@ Status = Innovation.Status
 def feed(tmp_path):
     """Imports one service with these fields over the usual ones."""
 
-    def run(dry_run=False, **fields):
+    def run(dry_run=False, sync=False, **fields):
         record = {
             "id": "s1",
             "name": "Lunch club",
@@ -34,7 +34,8 @@ def feed(tmp_path):
         file.write_text(json.dumps([record | fields]))
         source = source_for(str(file), "Trafford", licence="OGL")
         source.save()
-        Import(str(file), source, Options(today=TODAY, dry_run=dry_run)).run()
+        done = Import(str(file), source, Options(today=TODAY, dry_run=dry_run, sync=sync, force_sync=sync))
+        run.report = done.run()
         return Innovation.objects.get()
 
     return run
@@ -110,3 +111,26 @@ def test_a_person_s_later_check_outlives_a_change_in_the_feed(feed):
     )  # fmt: skip
     newer = feed(assured_date="2026-07-01", description="A new description.")
     assert newer.last_checked_on == date(2026, 7, 1)
+
+
+def test_what_an_organisation_has_come_to_look_after_is_not_undone_by_the_feed(feed):
+    feed()
+    Innovation.objects.update(kept_by=make_organisation(), description="As we say it.")
+    assert feed(description="As the feed says it.").description == "As we say it."
+    assert KEPT in [problem.reason for problem in feed.report.first]
+    assert feed(status="inactive").status == Status.PUBLISHED
+    assert feed(description="").description == "As we say it."
+    assert feed.report.counts["changed"] == 0
+
+
+def test_what_an_organisation_looks_after_stays_when_the_feed_no_longer_has_it(feed):
+    entry = feed()
+    Innovation.objects.update(kept_by=make_organisation(), external_id="another")
+    assert _after_sync(feed, entry).status == Status.PUBLISHED
+
+
+def _after_sync(feed, entry):
+    with pytest.raises(Innovation.MultipleObjectsReturned):
+        feed(sync=True)
+    entry.refresh_from_db()
+    return entry
