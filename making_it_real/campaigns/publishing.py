@@ -2,14 +2,8 @@
 
 from making_it_real import quarantine
 from making_it_real.models import Burst
+from making_it_real.publishing import WrongTallies, correct, publish
 from making_it_real.rough import rough
-
-try:
-    from making_it_real.publishing import WrongTallies, correct, publish
-except ImportError:  # it comes with another branch
-    from making_it_real.campaigns.not_built import WrongTallies, correct, publish
-
-__all__ = ["NotYet", "correct_checked", "publish_checked", "what_waits"]
 
 
 class NotYet(Exception):

@@ -12,8 +12,11 @@ from making_it_real.lives import MODERATOR, only_for, organisation_parts, verb
 class BurstQuerySet(models.QuerySet):
     @transaction.atomic
     def waiting_on(self, about, day):
-        """The one that waits with answers of that day; made, and put into TLAP's queue, if there is none."""
-        burst, new = self.get_or_create(about=about, day=day, outcome=Burst.Outcome.WAITING)
+        """The one that waits with answers of that day; made, and put into TLAP's queue, if there is none.
+
+        `about`: a CampaignOrganisation, or anything with its pk.
+        """
+        burst, new = self.get_or_create(about_id=about.pk, day=day, outcome=Burst.Outcome.WAITING)
         if new:
             burst.queue()
         return burst

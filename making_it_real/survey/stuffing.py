@@ -22,10 +22,7 @@ def burst_of(request, about):
     from_here = throttle.count(request, f"survey-sent:{about.pk}")
     if from_here <= SENT_A_DAY and _within_minutes(about) <= BURST:
         return None
-    burst, _ = Burst.objects.get_or_create(
-        about_id=about.pk, day=timezone.localdate(), outcome=Burst.Outcome.WAITING
-    )
-    return burst.pk
+    return Burst.objects.waiting_on(about, timezone.localdate()).pk
 
 
 def _within_minutes(about):
