@@ -18,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := $(shell find static/src static/public -type f 2>/dev/null)
 SCHEMA := $(shell find carehub innovations making_it_real -path '*/migrations/*.py')
-DATA := $(shell find innovations/data carehub/places/data making_it_real/data -type f) innovations/demonstration.py innovations/reference.py $(wildcard making_it_real/demonstration/*.py) carehub/accounts/trial.py
+DATA := $(shell find innovations/data carehub/places/data making_it_real/data -type f) innovations/demonstration.py innovations/reference.py $(wildcard making_it_real/demonstration/*.py) making_it_real/survey_demonstration.py carehub/accounts/trial.py
 
 # Somebody may delete the trial's database by hand: then it has to be made anew.
 ifeq ($(DATABASE_URL)$(shell grep -s '^DATABASE_URL=.' .env)$(wildcard db.sqlite3),)
@@ -76,6 +76,7 @@ setup: .make/data ## Everything but serving: environment, packages, Sass, migrat
 	@$(PY) manage.py load_statements
 	@$(PY) manage.py load_demonstration_data
 	@$(PY) manage.py load_making_it_real_demonstration
+	@$(PY) manage.py load_survey_demonstration
 	@touch $@
 
 .PHONY: test

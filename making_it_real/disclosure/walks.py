@@ -136,7 +136,7 @@ def _inside(unit, own, held, hidden):
     """What the organisations of a unit can do for each other."""
     shown, secret = _parted(unit, hidden)
     steps = _steps(own[shown], held[shown]).any(axis=0)
-    return steps | _held(secret, own, held)[:, None]
+    return steps | _between(secret, own, held)
 
 
 def _parted(unit, hidden):
@@ -149,22 +149,21 @@ def _members(unit, own, held, hidden, outside, up, down):
     shown, secret = _parted(unit, hidden)
     mine = _steps(own[shown], held[shown])
     theirs = (own[secret] > 0) & held[secret]
-    rest = mine.sum(axis=0) - mine + theirs.any(axis=0)[:, None] + outside > 0
+    rest = mine.sum(axis=0) - mine + _between(secret, own, held) + outside > 0
     back, apart = _reach(rest), ~np.eye(own.shape[1], dtype=bool)
     up[shown] = (mine & back.transpose(0, 2, 1) & apart).any(axis=1)
     down[shown] = (mine & back.transpose(0, 2, 1) & apart).any(axis=2)
     if len(secret):
-        _secret(secret, theirs, mine.any(axis=0) | outside, up, down)
+        _secret(secret, theirs, held[secret], mine.any(axis=0) | outside, up, down)
 
 
-def _secret(secret, theirs, rest, up, down):
+def _secret(secret, theirs, held, rest, up, down):
     """Organisations that are hidden as a whole can also take from each other, segment by segment."""
-    others = theirs.sum(axis=0) - theirs > 0
-    back = _reach(rest | others[:, :, None]) | np.eye(theirs.shape[1], dtype=bool)
-    sources = others[:, None, :] | (theirs[:, None, :] & ~np.eye(theirs.shape[1], dtype=bool))
-    up[secret] = (back & sources).any(axis=2)
-    away = len(secret) > 1 or (back & ~np.eye(theirs.shape[1], dtype=bool)).any(axis=1)
-    down[secret] = theirs & away
+    others, room = theirs.sum(axis=0) - theirs > 0, held.sum(axis=0) - held > 0
+    itself = np.eye(theirs.shape[1], dtype=bool)
+    back = _reach(rest | (others[:, :, None] & room[:, None, :])) | itself
+    up[secret] = (back & (others[:, None, :] | (theirs[:, None, :] & ~itself))).any(axis=2)
+    down[secret] = theirs & (room | (back & ~itself).any(axis=1))
 
 
 def _hidden_region(unit, rest, own, held, hidden, around):
@@ -174,8 +173,13 @@ def _hidden_region(unit, rest, own, held, hidden, around):
     if len(mine) and len(theirs):
         back = around | np.eye(len(around), dtype=bool)
         up |= (back & _held(theirs, own, held)).any(axis=1)
-        down |= _held(mine, own, held)
+        down |= _held(mine, own, held) & held[theirs].any(axis=0)
     return up, down
+
+
+def _between(secret, own, held):
+    """Organisations that are hidden as a whole take from each other, in any segments."""
+    return _held(secret, own, held)[:, None] & held[secret].any(axis=0)
 
 
 def _held(rows, own, held):

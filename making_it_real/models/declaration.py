@@ -31,6 +31,14 @@ class DeclarationQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-declared_at", "-pk")
 
+    def made_up(self):
+        """Of organisations that were invented for a demonstration, in the order in which these were made."""
+        return (
+            self.filter(organisation__demonstration=True)
+            .select_related("organisation")
+            .order_by("organisation")
+        )
+
     def waiting(self):
         return self.filter(status=Declaration.Status.SUBMITTED)
 

@@ -75,6 +75,12 @@ class ExpectedShareQuerySet(models.QuerySet):
     def for_theme(self, theme):
         return self.filter(theme=theme)
 
+    def standing_in(self, campaign):
+        """(organisation, theme, share) of the declarations by which its organisations stand today; ids only."""
+        current = Declaration.objects.current().filter(organisation__campaigns__campaign=campaign)
+        rows = self.filter(declaration__in=current)
+        return rows.values_list("declaration__organisation", "theme", "share")
+
 
 class ExpectedShare(models.Model):
     """What share of people (0 to 100) the organisation thinks would agree with a theme: one side of the voice gap."""

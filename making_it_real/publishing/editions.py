@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from making_it_real.counting import checking, drain_one
 from making_it_real.lives import carry_out, only_for
-from making_it_real.models import CampaignOrganisation, Declaration, Edition, ExpectedShare, Response, Result
+from making_it_real.models import CampaignOrganisation, Edition, ExpectedShare, Response, Result
 from making_it_real.publishing.earlier import hidden_before
 from making_it_real.publishing.masks import hidden_of
 from making_it_real.publishing.rows import Writer
@@ -24,17 +24,17 @@ class WrongTallies(Exception):
     """The tallies are not what the responses say, so nothing was published."""
 
 
-def publish(campaign, *, by):
+def publish(campaign, *, by, at=None):
     """Make a closed campaign's results public; its first Edition. Of two at once one gets NotAllowedNow.
 
     What waits in the intake is counted first. Answers in bursts that nobody has decided on stay out, and the edition says
-    how many. Raises WrongTallies.
+    how many. `at`: when, if not now. Raises WrongTallies.
     """
     only_for(campaign, "publish", by)
     count_all(campaign)
     with transaction.atomic():
         carry_out(campaign, "publish", by=by)
-        return _write(campaign, by)
+        return _write(campaign, by, at=at)
 
 
 def correct(campaign, *, by, why):
@@ -54,13 +54,13 @@ def count_all(campaign):
             drain_one(pk, shape, wait=True)
 
 
-def _write(campaign, by, why=""):
+def _write(campaign, by, why="", at=None):
     CampaignOrganisation.objects.in_campaign(campaign).hold_all()
     if those := checking.wrong(campaign):
         raise WrongTallies("The tallies are not what the responses say: " + ", ".join(map(str, those)))
     baseline, counts = baseline_of(campaign), counts_of(campaign)
     forced = hidden_before(campaign, counts)
-    edition = _edition(campaign, by, why, baseline)
+    edition = _edition(campaign, by, why, at, baseline)
     hidden, absent = hidden_of(counts, forced)
     writer = Writer(edition, counts, hidden, absent, baseline, _expected(campaign), _unasked(campaign))
     for some in batched(_rows(writer), ROWS):
@@ -68,11 +68,11 @@ def _write(campaign, by, why=""):
     return edition
 
 
-def _edition(campaign, by, why, baseline):
+def _edition(campaign, by, why, at, baseline):
     last = Edition.objects.of(campaign).latest().first()
     person = None if isinstance(by, str) else by
     return Edition.objects.create(
-        campaign=campaign, number=last.number + 1 if last else 1, published_at=timezone.now(), by=person, by_name=str(by), reason=why,
+        campaign=campaign, number=last.number + 1 if last else 1, published_at=at or timezone.now(), by=person, by_name=str(by), reason=why,
         baseline=baseline.edition, held_back=Response.objects.in_campaign(campaign).held_back().count(),
     )  # fmt: skip
 
@@ -89,11 +89,7 @@ def _rows(writer):
 def _expected(campaign):
     """{organisation: {theme: share}} of the declarations that stand today."""
     found = {}
-    current = Declaration.objects.current().filter(organisation__campaigns__campaign=campaign)
-    rows = ExpectedShare.objects.filter(declaration__in=current).values_list(
-        "declaration__organisation", "theme", "share"
-    )
-    for organisation, theme, share in rows:
+    for organisation, theme, share in ExpectedShare.objects.standing_in(campaign):
         found.setdefault(organisation, {})[theme] = share
     return found
 

@@ -28,7 +28,11 @@ from tests.factories import (
     make_member,
     make_moderator,
     make_organisation,
+<<<<<<< HEAD
     make_responses,
+=======
+    make_published,
+>>>>>>> 1527606 (A demonstration of the survey: three published campaigns and one that is open; addresses in the table of permissions)
     make_revision,
 )
 from tests.signing_in import make_person, sign_in
@@ -75,6 +79,7 @@ class World:
                                           status=CsvUpload.Status.READY)  # fmt: skip
         declared = make_declaration(self.ours, on=timezone.localdate() - timedelta(days=300))
         submitted = make_declaration(make_organisation("Third", slug="third"), "submitted")
+        make_published("wave", groups={self.ours: []})
         draft_declaration = make_declaration(self.ours, "draft")
         provisional = make_assessment(declared, "provisional", "changes", by=people["assessor"])
         waiting_declaration = make_declaration(make_organisation("Fourth", slug="fourth"))
@@ -93,6 +98,7 @@ class World:
         organisation = {"slug": "ours"}
         member = self.ours.memberships.get(user=editor)
         self.by_name = {
+            **{key: {"slug": "wave", "number": 1} for key in ["survey-csv", "survey-json", "survey-csv-edition", "survey-json-edition"]},
             "council": council, "council-gaps": council, "council-gaps-csv": council,
             "organisation": organisation, "progress": organisation, "progress-feed": organisation,
             "badge": organisation, "badge-svg": organisation, "badge-json": organisation, "badge-jwt": organisation,
