@@ -13,9 +13,9 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from carehub.accounts.models import User
 from innovations.models import Category
 from making_it_real.counting import recount
-from making_it_real.demonstration import CAST, person
 from making_it_real.models import (
     Campaign,
     CampaignCategory,
@@ -120,8 +120,8 @@ class Crowd:
             self.few[self.place - 3] if 3 <= self.place < 3 + len(self.few) else int(always.integers(60, 320))
         )
         self.size = max(3, int(self.size * self.dice.uniform(0.9, 1.1)))
-        trend = always.choice([-0.35, 0, 0, 0, 0.3, 0.45], size=7)
-        self.level = always.normal(0.35, 0.35, size=7) + trend * self.wave
+        trend = always.choice([-0.15, 0, 0, 0, 0.1, 0.2], size=7)
+        self.level = always.normal(0.3, 0.2, size=7) + trend * self.wave
 
     def responses(self, shape):
         """[(days since it opened, fields of the Response)]"""
@@ -156,7 +156,9 @@ class Crowd:
 
 def _comments(campaign, rows):
     """Decided by TLAP and answered, under the first organisations; some wait for their reply."""
-    moderator, lead = person("moderator", CAST["moderator"]), person("lead", CAST["lead"])
+    moderator, lead = (
+        User.objects.get(email=f"{part}@making-it-real.example") for part in ("moderator", "lead")
+    )
     decided, replied = (
         _noon(campaign.closes_on + timedelta(days=3)),
         _noon(campaign.closes_on + timedelta(days=20)),
