@@ -6,16 +6,8 @@ Prints how many cells were shown, hidden and worked out. Ends with an error when
 import argparse
 import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-import django
-from django.conf import settings
-
-settings.configure(USE_I18N=False)
-django.setup()
-
+import ground  # noqa: F401  (Django, set up)
 import numpy as np
 
 from making_it_real.disclosure.hiding import hide

@@ -8,11 +8,11 @@ import time
 
 import ground  # noqa: F401 (sets Django up)
 from django.db import connection
-from making_it_real.publishing import publish
 
 from making_it_real import counting
 from making_it_real.counting import checking
 from making_it_real.models import Campaign
+from making_it_real.publishing import publish
 
 # What one person would write who wants the same numbers without knowing of segments or of who agrees with a theme.
 SUMS = "SELECT about_id, count(*), {columns} FROM making_it_real_response GROUP BY about_id"

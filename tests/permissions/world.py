@@ -28,11 +28,8 @@ from tests.factories import (
     make_member,
     make_moderator,
     make_organisation,
-<<<<<<< HEAD
-    make_responses,
-=======
     make_published,
->>>>>>> 1527606 (A demonstration of the survey: three published campaigns and one that is open; addresses in the table of permissions)
+    make_responses,
     make_revision,
 )
 from tests.signing_in import make_person, sign_in
