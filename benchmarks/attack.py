@@ -7,7 +7,7 @@ import argparse
 import sys
 import time
 
-import ground  # noqa: F401 (sets Django up)
+import ground  # noqa: F401  (Django, set up)
 import numpy as np
 
 from making_it_real.disclosure.hiding import hide

@@ -31,6 +31,7 @@ PAGES = {
     "data": "/data/",
     "survey": "/survey/",
     "survey, come back": "/survey/back/",
+    "survey data": "/data/surveys/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "about the data": "/about-the-data/",

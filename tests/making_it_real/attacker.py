@@ -161,8 +161,18 @@ class Attack:
         """Whether shown figures of 10 or more people around the cell, or around all its parts, say it: that is what is
         published, not worked out."""
         members = [one for one in self._members(place[0]) if self.n[one, place[1]]]
-        return self._around(place, unanimous) or all(
-            self._around((one, place[1]), unanimous) for one in members
+        said = (self._around((one, place[1]), unanimous) or self._by_parts(one, unanimous) for one in members)
+        return self._around(place, unanimous) or all(said)
+
+    def _by_parts(self, row, unanimous):
+        """Everybody in the organisation is in some segment of which it is said."""
+        return any(
+            all(
+                self._around((row, column), unanimous)
+                for column in range(part.start, part.stop)
+                if self.n[row, column]
+            )
+            for part in PARTS
         )
 
     def _around(self, place, unanimous):
