@@ -58,7 +58,8 @@ class PartForm(LettersForm):
 
     @property
     def changes_comment(self):
-        return bool(self.cleaned_data.get("more") or self.cleaned_data.get("had"))
+        """Never when it cannot be kept: then what was kept before stays."""
+        return "more" in self.cleaned_data and bool(self.cleaned_data["more"] or self.cleaned_data.get("had"))
 
 
 class AwareForm(LettersForm):

@@ -140,6 +140,15 @@ def test_words_that_were_added_can_be_changed_and_taken_out(person):
     assert PartAnswers.objects.get().comments == {}
 
 
+def test_words_too_long_to_keep_leave_those_kept_before(person):
+    person.begin()
+    person.say("1", **person.answers(1), more="First.")
+    page = person.say("1", **person.answers(1), more="x" * 2001, had="1")
+    assert "Use 2,000 letters or fewer" in page.text
+    assert "x" * 2001 in page.text
+    assert PartAnswers.objects.get().comments == {"1": "First."}
+
+
 def test_a_change_from_the_check_page_leads_back_to_it(person):
     person.answer_all()
     assert "/2/?back=check#s1" in person.open("check").text
