@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from tests.factories import make_council, make_declaration, make_innovation, make_organisation
+from tests.factories import make_campaign, make_council, make_declaration, make_innovation, make_organisation
 
 
 def patterns(resolver, before=""):
@@ -86,11 +86,12 @@ def test_every_address_of_allauth_is_known_and_there_are_none_for_what_we_do_not
 def path_of(address):
     """The address with something that exists in its places."""
     entry, organisation, council = make_innovation(), make_organisation(), make_council()
-    if address.startswith("making-it-real/<"):
-        make_declaration(organisation)
-    found = {"organisations/": organisation, "making-it-real/": organisation, "councils/": council}
-    slug = found.get(address.split("<")[0], entry).slug
+    make_declaration(organisation)
+    campaign = make_campaign(about=[organisation])
+    of_organisations = dict.fromkeys(("organisations/", "making-it-real/", "survey/"), organisation)
+    slug = {"councils/": council, **of_organisations}.get(address.split("<")[0], entry).slug
     path = "/" + address.replace("<slug:slug>", slug).replace("<section>", "entries")
+    path = path.replace("<slug:campaign>", campaign.slug)
     return re.sub("<[^>]*>", "1", re.sub("<uuid:[^>]*>", str(UUID(int=1)), path))
 
 

@@ -229,13 +229,13 @@ def _walk(page):
     yield "start"
     page.goto(SURVEY + "you/")
     yield "about you"
-    page.locator("form#answers .govuk-button").first.click()
+    _press_first(page, "form#answers .govuk-button")
     yield "part 1"
-    page.locator("form#answers .govuk-button").first.click()
+    _press_first(page, "form#answers .govuk-button")
     yield "error"
     page.goto(SURVEY + "1/?easy=1")
     yield "Easy Read"
-    page.locator("form#answers .govuk-button").first.click()
+    _press_first(page, "form#answers .govuk-button")
     yield "Easy Read, error"
     page.goto(SURVEY + "check/")
     yield "check, Easy Read"
@@ -245,11 +245,11 @@ def _walk(page):
     yield "check"
     page.goto(SURVEY + "later/")
     yield "later"
-    page.locator("main form button").click()
+    _press_first(page, "main form button")
     yield "code"
     page.goto(SURVEY + "check/")
     page.wait_for_timeout(2000)
-    page.locator("form#answers .govuk-button").click()
+    _press_first(page, "form#answers .govuk-button")
     yield "thank you"
     page.goto(SURVEY)
     yield "someone else"
@@ -257,6 +257,11 @@ def _walk(page):
     yield "find"
     page.goto("/survey/back/")
     yield "come back"
+
+
+def _press_first(page, where):
+    with page.expect_navigation():
+        page.locator(where).first.click()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
