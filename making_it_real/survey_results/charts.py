@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from making_it_real.printing.typesetting import png
 from making_it_real.streamed import csv_lines
 
 NAMES = ["group", "theme", "theme_label", "state", "people", "share", "low", "high", "before", "change", "direction", "why_not",
@@ -74,12 +75,20 @@ def table(rows, group):
 
 
 def chart_file(ending, name, rows, *, title, note):
-    """SVG or CSV of [Shown], to keep."""
+    """SVG, PNG or CSV of [Shown], to keep."""
+    if ending != "csv":
+        return picture_file(ending, name, drawn(rows, title, note))
+    content = "".join(csv_lines(NAMES, table(rows, title)))
+    return _kept(content, "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def picture_file(ending, name, drawing):
+    """`drawing`: an SVG; as it is, or as a PNG."""
     if ending == "svg":
-        response = HttpResponse(drawn(rows, title, note), content_type="image/svg+xml")
-    else:
-        response = HttpResponse(
-            "".join(csv_lines(NAMES, table(rows, title))), content_type="text/csv; charset=utf-8"
-        )
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+        return _kept(drawing, "image/svg+xml", f"{name}.svg")
+    return _kept(png(drawing), "image/png", f"{name}.png")
+
+
+def _kept(content, content_type, name):
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

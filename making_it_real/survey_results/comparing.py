@@ -43,7 +43,7 @@ class Comparison:
 
     @property
     def files(self):
-        return [("svg", "chart (SVG)"), ("csv", "numbers (CSV)")]
+        return [("svg", "chart (SVG)"), ("png", "PNG"), ("csv", "numbers (CSV)")]
 
     @property
     def note(self):

@@ -1,6 +1,6 @@
-"""Each chart of published results as a drawing (SVG) and as its numbers (CSV), to take away."""
+"""Each chart of published results to take away: as a drawing (SVG or PNG) and as its numbers (CSV)."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -12,13 +12,13 @@ from carehub.themes import Theme
 from making_it_real.models import Edition
 from making_it_real.register import registered
 from making_it_real.survey_results.benchmark import benchmark
-from making_it_real.survey_results.charts import chart_file
+from making_it_real.survey_results.charts import chart_file, picture_file
 from making_it_real.survey_results.comparing import comparison
 from making_it_real.survey_results.england import england_says
 from making_it_real.survey_results.organisation import survey_of
 from making_it_real.survey_results.payers import payers_say
 
-ENDINGS = ("svg", "csv")
+ENDINGS = ("svg", "png", "csv")
 kept = cache_control(max_age=600, public=True)
 
 
@@ -85,8 +85,7 @@ def theme(request, number, ending):
     found = benchmark(edition, Theme(number), chosen=request.GET.get("organisation", ""))
     if ending == "csv":
         return chart_file(ending, f"theme-{number}", found.drawn, title="", note="")
-    drawing = render_to_string(
-        "making_it_real/charts/funnel.svg", {"chart": _known(found.chart, ending), "benchmark": found}
+    drawing = {"chart": _known(found.chart, ending), "benchmark": found}
+    return picture_file(
+        ending, f"theme-{number}", render_to_string("making_it_real/charts/funnel.svg", drawing)
     )
-    return HttpResponse(drawing, content_type="image/svg+xml", headers={
-        "Content-Disposition": f'attachment; filename="theme-{number}.svg"'})  # fmt: skip

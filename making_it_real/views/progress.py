@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
+from making_it_real.models import Campaign
 from making_it_real.news import news
 from making_it_real.progress import progress as read
 from making_it_real.register import registered
@@ -26,6 +27,7 @@ def progress(request, slug):
         "organisation": one,
         "progress": read(one, request.GET.get("round", "")),
         "survey": survey_of(one, timezone.localdate()),
+        "open_campaign": Campaign.objects.open().asking_about(one).first(),
     }
     return render(request, "making_it_real/public/progress.html", context)
 

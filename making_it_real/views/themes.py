@@ -27,6 +27,7 @@ def theme(request, number):
         "themes": list(Theme),
         "editions": editions,
         "benchmark": benchmark(edition, own, sort=sort, chosen=chosen) if edition else None,
+        "kept_sort": "sort" in request.GET,
         "kept": {name: value for name, value in request.GET.items() if name in ("organisation", "survey")},
     }
     return render(request, "making_it_real/public/theme.html", context)
