@@ -1,5 +1,6 @@
 """A chart on its own: a drawing that needs no stylesheet, and its numbers as a table. From the figures the page shows."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -10,7 +11,9 @@ from making_it_real.streamed import csv_lines
 
 NAMES = ["group", "theme", "theme_label", "state", "people", "share", "low", "high", "before", "change", "direction", "why_not",
          "expected", "gap", "england"]  # fmt: skip
-WIDTH, ROW, TOP, LEFT, RIGHT = 900, 62, 70, 330, 860
+WIDTH, ROW, TOP, LEFT, RIGHT = 1100, 62, 70, 540, 1050
+FUNNEL = (940, 520)  # the size of the drawing in charts/funnel.svg
+PAIR = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 COLOURS = {1: "#0b3f84", 2: "#a3580c", 3: "#00756d", 4: "#9b1d4e", 5: "#8642c4", 6: "#3c4a00"}
 
 
@@ -60,8 +63,23 @@ def drawn(rows, title, note):
     ticks = [(round(LEFT + (RIGHT - LEFT) * share / 100, 1), share) for share in (0, 25, 50, 75, 100)]
     return render_to_string("making_it_real/charts/shares.svg", {
         "bars": bars, "title": title, "note": note, "width": WIDTH, "top": TOP, "bottom": bottom, "foot": bottom + 24,
-        "note_y": bottom + 56, "height": bottom + 76, "ticks": ticks,
+        "note_y": bottom + 56, "height": bottom + 100, "ticks": ticks,
     })  # fmt: skip
+
+
+def drawn_funnel(found):
+    """`found`: a Benchmark with a chart. Curves in pixels, as not everything that draws an SVG keeps a stretched line thin."""
+    chart = found.chart
+    return render_to_string("making_it_real/charts/funnel.svg", {
+        "chart": chart, "benchmark": found, "colour": COLOURS[found.results.theme],
+        "areas": [_in_pixels(path) for path in chart.areas], "lines": [_in_pixels(path) for path in chart.lines],
+    })  # fmt: skip
+
+
+def _in_pixels(path):
+    """A path in percent: "M1 2L3 4Z"."""
+    across, down = (size / 100 for size in FUNNEL)
+    return PAIR.sub(lambda pair: f"{float(pair[1]) * across:.1f} {float(pair[2]) * down:.1f}", path)
 
 
 def table(rows, group):

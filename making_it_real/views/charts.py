@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from carehub.themes import Theme
 from making_it_real.models import Edition
 from making_it_real.register import registered
 from making_it_real.survey_results.benchmark import benchmark
-from making_it_real.survey_results.charts import chart_file, picture_file
+from making_it_real.survey_results.charts import chart_file, drawn_funnel, picture_file
 from making_it_real.survey_results.comparing import comparison
 from making_it_real.survey_results.england import england_says
 from making_it_real.survey_results.organisation import survey_of
@@ -85,7 +84,5 @@ def theme(request, number, ending):
     found = benchmark(edition, Theme(number), chosen=request.GET.get("organisation", ""))
     if ending == "csv":
         return chart_file(ending, f"theme-{number}", found.drawn, title="", note="")
-    drawing = {"chart": _known(found.chart, ending), "benchmark": found}
-    return picture_file(
-        ending, f"theme-{number}", render_to_string("making_it_real/charts/funnel.svg", drawing)
-    )
+    _known(found.chart, ending)
+    return picture_file(ending, f"theme-{number}", drawn_funnel(found))
