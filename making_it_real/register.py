@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from carehub.accounts.models import Organisation
 from carehub.themes import Theme
-from making_it_real.models import Action, Badge, Declaration
+from making_it_real.models import Action, Badge, Declaration, Result
 
 
 class State(TextChoices):
@@ -131,6 +131,7 @@ class Row:
     declared_on: date | None
     evidence_up_to: date | None
     numbers: Numbers
+    answered: Result | None = None  # how many answered its latest survey
 
     @property
     def region(self):
@@ -160,17 +161,18 @@ def _listed(themes):
 
 
 def rows(organisations, today):
-    """[Row] of organisations as `registered` gives them. One query more, however many there are."""
+    """[Row] of organisations as `registered` gives them. Two queries more, however many there are."""
     organisations = list(organisations)
     numbers = {one.pk: Numbers() for one in organisations}
     actions = kept_promises().filter(organisation__in=numbers)
     for action in actions.only("organisation", "theme", "status", "due_on"):
         numbers[action.organisation_id].add(action, today)
-    return [_row(one, numbers[one.pk]) for one in organisations]
+    answered = Result.objects.answered_of(list(numbers))
+    return [_row(one, numbers[one.pk], answered.get(one.pk)) for one in organisations]
 
 
-def _row(one, numbers):
-    return Row(one, State(one.state), _day(one.declared_at), _day(one.evidence_at), numbers)
+def _row(one, numbers, answered):
+    return Row(one, State(one.state), _day(one.declared_at), _day(one.evidence_at), numbers, answered)
 
 
 def _day(moment):

@@ -4,12 +4,13 @@ Places are percentages of the drawing, whose size the stylesheet gives.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 LEFT = 9  # percent of the width that the words of the axis need
 FEWEST = 10  # people; no organisation with fewer is drawn
 STEPS = 90  # points of a curve, closer together where it bends
+LETTER, GAP, LINE = 1.3, 2.5, 5.5  # percent that a letter of a name, the gap before it and its height take up
 ROOM = 5  # points of share above the highest and below the lowest
 
 
@@ -36,6 +37,7 @@ class Mark:
     y: float
     anchor: str
     label_x: int
+    has_name: bool = False
 
     @property
     def shape(self):
@@ -48,10 +50,6 @@ class Mark:
         return {"same": "", "above": "mid", "below": "mid"}.get(
             self.organisation.place, self.organisation.place
         )
-
-    @property
-    def has_name(self):
-        return self.organisation.is_you or self.organisation.is_far
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,9 @@ def funnel(organisations: Iterable[Organisation], share: float, limits: Callable
         shares=[(y(value), value) for value in range(10 * ceil(low / 10), int(high) + 1, 10)],
         numbers=[(x(n), n, "end" if n == most else "middle") for n in range(0, most + 1, _step(most))],
         ends=[(y(value), words) for value, words in ends],
-        marks=[_mark(one, x, y) for one in sorted(organisations, key=lambda one: (one.is_you, one.is_far))],
+        marks=_named(
+            [_mark(one, x, y) for one in sorted(organisations, key=lambda one: (one.is_you, one.is_far))]
+        ),
     )
 
 
@@ -96,6 +96,29 @@ def _mark(one, x, y):
     across = x(one.people)
     to_the_left = across > 75
     return Mark(one, across, y(one.share), "end" if to_the_left else "start", -16 if to_the_left else 16)
+
+
+def _named(marks):
+    """The chosen one and those that stand out get their names, where these do not cover one another."""
+    taken, found = [], []
+    for mark in reversed(marks):
+        box = _box(mark)
+        wanted = mark.organisation.is_you or mark.organisation.is_far
+        free = wanted and not any(_touch(box, other) for other in taken)
+        taken += [box] if free else []
+        found.append(replace(mark, has_name=free))
+    return found[::-1]
+
+
+def _box(mark):
+    """(left, right, top, bottom) of a name, about, in percent of a drawing of usual size."""
+    long = LETTER * len(mark.organisation.name) + GAP
+    left = mark.x - long if mark.anchor == "end" else mark.x
+    return left, left + long, mark.y - LINE / 2, mark.y + LINE / 2
+
+
+def _touch(one, other):
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _reach(organisations, share):

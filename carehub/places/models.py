@@ -40,6 +40,11 @@ class CouncilQuerySet(models.QuerySet):
         plain = text.replace("\0", "").strip()
         return self.filter(Q(pk=known.council) if known else Q(name__iexact=plain)).first()
 
+    def ids_like(self, council):
+        """Of councils like this one, the most similar first."""
+        like = self.model.similar.through.objects.filter(council=council)
+        return like.order_by("rank").values_list("similar", flat=True)
+
 
 class Council(models.Model):
     """One of the 153 English councils with adult social care duties. Loaded by reference.load_councils()."""

@@ -62,6 +62,15 @@ class ActionQuerySet(models.QuerySet):
     def for_theme(self, theme):
         return self.filter(theme=theme)
 
+    def done_by_those_of(self, results, theme):
+        """Kept promises of the organisations that these results are of, the latest first."""
+        done = self.in_use().of_public_organisations().done().for_theme(theme)
+        done = done.filter(organisation__in=results.values("organisation"))
+        return done.select_related("organisation").prefetch_related("innovations").order_by("-done_on", "-pk")
+
+    def but_of(self, organisation):
+        return self.exclude(organisation=organisation)
+
     def adoptions(self):
         """(entry, organisation, declaration) of each entry that one of them adopts, the latest first; ids only."""
         adopted = self.filter(innovations__isnull=False).order_by("-pk")

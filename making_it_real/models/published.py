@@ -6,7 +6,9 @@ A correction is a new edition with a reason; the database refuses to change or d
 from django.db import models
 from django.db.models import Q
 
+from carehub.accounts.models import Organisation
 from carehub.themes import Theme
+from making_it_real.segments import EVERYONE
 
 ANSWERED = 0  # in the place of a theme
 
@@ -90,7 +92,9 @@ class ResultQuerySet(models.QuerySet):
 
     def in_latest_editions(self):
         """Edition by edition, the latest campaign first, in a good order within each."""
-        rows = self.filter(edition__in=Edition.objects.latest()).select_related("edition__campaign")
+        rows = self.filter(edition__in=Edition.objects.latest()).select_related(
+            "edition__campaign__statement_set", "edition__baseline__campaign"
+        )
         return rows.order_by("-edition__campaign__opens_on", "-edition", "level", "area", "segment", "theme")
 
     def at_level(self, level):
@@ -105,12 +109,31 @@ class ResultQuerySet(models.QuerySet):
     def for_theme(self, theme):
         return self.filter(theme=theme)
 
+    def went_up(self, theme):
+        """Of organisations, everyone who answered: those clearly higher than the baseline in the latest editions."""
+        up = self.filter(edition__in=Edition.objects.latest(), direction=Result.Direction.UP)
+        return up.at_level(Result.Level.ORGANISATION).in_segment(EVERYONE).for_theme(theme)
+
     def themes(self):
         """Without the rows that say how many answered at all."""
         return self.exclude(theme=ANSWERED)
 
     def in_segment(self, segment):
         return self.filter(segment=segment)
+
+    def in_segments(self, segments):
+        return self.filter(segment__in=segments)
+
+    def organisations_with_results(self):
+        """Public organisations that anything was published of, by name."""
+        asked = self.filter(level=Result.Level.ORGANISATION, theme=ANSWERED, segment=EVERYONE)
+        return Organisation.objects.public().filter(pk__in=asked.values("organisation")).in_order()
+
+    def answered_of(self, organisations):
+        """{id of each: how many answered in its latest survey}. One query."""
+        rows = self.at_level(Result.Level.ORGANISATION).of_organisations(organisations).in_segment(EVERYONE)
+        rows = rows.for_theme(ANSWERED).filter(edition__in=Edition.objects.latest())
+        return {row.organisation_id: row for row in rows.order_by("edition__campaign__opens_on", "edition")}
 
     def in_order(self):
         return self.order_by("edition", "level", "organisation", "area", "segment", "theme")

@@ -1,4 +1,4 @@
-"""PDFs that are typeset by Typst: tagged for screen readers (PDF/UA-1), in our own font, from the .typ files here.
+"""PDFs and pictures that are made by Typst. PDFs are tagged for screen readers (PDF/UA-1), in our own font, from the .typ files here.
 
 What a page says reaches its .typ file as JSON, so that no text can be taken for code.
 """
@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 
 FONT = "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2"
 HERE = Path(__file__).parent
+PIXELS_PER_INCH = 96  # of SVG
 
 
 class NoFont(Exception):
@@ -25,6 +26,14 @@ def pdf(name, content):
     return typst.compile(
         (HERE / f"{name}.typ").read_bytes(), format="pdf", pdf_standards="ua-1", font_paths=[_fonts().name],
         ignore_system_fonts=True, sys_inputs={"content": json.dumps(content)},
+    )  # fmt: skip
+
+
+def png(drawing):
+    """The bytes of a PNG of an SVG with a size in pixels, twice as fine."""
+    return typst.compile(
+        (HERE / "picture.typ").read_bytes(), format="png", ppi=2 * PIXELS_PER_INCH, font_paths=[_fonts().name],
+        ignore_system_fonts=True, sys_inputs={"drawing": drawing},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from making_it_real.england import england, standing_of
 from making_it_real.forms import NearForm
 from making_it_real.register import in_order, registered, rows
 from making_it_real.register_filter import RegisterFilter
+from making_it_real.survey_results.england import england_says
 
 FEW = 5  # organisations found by what was typed
 SHOWN = 8  # of the register, the latest first
@@ -26,6 +27,7 @@ def making_it_real(request):
         "crumbs": [("Home", reverse("home")), ("Making it Real", "")],
         "themes": list(Theme),
         "england": england(),
+        "says": england_says(),
         "near": near,
         "today": timezone.localdate(),
         **_register(),

@@ -10,9 +10,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
+from making_it_real.models import Campaign
 from making_it_real.news import news
 from making_it_real.progress import progress as read
 from making_it_real.register import registered
+from making_it_real.survey_results.organisation import survey_of
 
 
 @public
@@ -24,6 +26,8 @@ def progress(request, slug):
         "crumbs": [("Home", reverse("home")), ("Making it Real", reverse("making-it-real")), (one.name, "")],
         "organisation": one,
         "progress": read(one, request.GET.get("round", "")),
+        "survey": survey_of(one, timezone.localdate()),
+        "open_campaign": Campaign.objects.open().asking_about(one).first(),
     }
     return render(request, "making_it_real/public/progress.html", context)
 

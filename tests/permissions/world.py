@@ -88,7 +88,7 @@ class World:
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
             "key": NOWHERE, "theme": 1, "document": "entry", "what": "needs", "name": "about", "step": "details",
-            "campaign": about.campaign.slug, "number": 1, "kind": "large-print",
+            "campaign": about.campaign.slug, "number": 1, "ending": "csv", "kind": "large-print",
             "keep": entry.pk, "drop": other.pk, "one": entry.pk, "other": other.pk,
         }  # fmt: skip
         council = {"slug": make_council("northmoor").slug}
@@ -99,6 +99,7 @@ class World:
             **{key: {"slug": "wave", "number": 1} for key in ["survey-csv", "survey-json", "survey-csv-edition", "survey-json-edition"]},
             "council": council, "council-gaps": council, "council-gaps-csv": council,
             "organisation": organisation, "progress": organisation, "progress-feed": organisation,
+            "progress-chart": organisation, "progress-groups-chart": organisation,
             "badge": organisation, "badge-svg": organisation, "badge-json": organisation, "badge-jwt": organisation,
             "badge-status": {"part": 1}, "badge-key": {"thumbprint": next(iter(keys.published()))}, "review-misuse": {"pk": misuse.pk},
             "claim-organisation": organisation, "claim-entry": {"slug": "free"},
