@@ -76,7 +76,7 @@ def server_says(tmp_path_factory):
 def site(manage, port, server_says):
     """Address of a running CareHub with the demonstration data."""
     for command in ("load_reference_data", "load_statements", "load_demonstration_data",
-                    "load_making_it_real_demonstration"):  # fmt: skip
+                    "load_making_it_real_demonstration", "load_survey_demonstration"):  # fmt: skip
         manage(command)
     says = server_says.open("w+b")
     words = [BIN / "gunicorn", "carehub.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket",
