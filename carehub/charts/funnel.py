@@ -94,7 +94,7 @@ def funnel(organisations: Iterable[Organisation], share: float, limits: Callable
 
 def _mark(one, x, y):
     across = x(one.people)
-    to_the_left = across > 75
+    to_the_left = across > 55
     return Mark(one, across, y(one.share), "end" if to_the_left else "start", -16 if to_the_left else 16)
 
 

@@ -13,6 +13,11 @@ NAMES = ["group", "theme", "theme_label", "state", "people", "share", "low", "hi
          "expected", "gap", "england"]  # fmt: skip
 WIDTH, ROW, TOP, LEFT, RIGHT = 1100, 62, 70, 540, 1050
 FUNNEL = (940, 520)  # the size of the drawing in charts/funnel.svg
+MARKS = {
+    "before": "Ring: the baseline.",
+    "england": "Upright bar: England.",
+    "expected": "Diamond: what the organisation thought.",
+}
 PAIR = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
 COLOURS = {1: "#0b3f84", 2: "#a3580c", 3: "#00756d", 4: "#9b1d4e", 5: "#8642c4", 6: "#3c4a00"}
 
@@ -62,9 +67,18 @@ def drawn(rows, title, note):
     bottom = TOP + ROW * len(bars)
     ticks = [(round(LEFT + (RIGHT - LEFT) * share / 100, 1), share) for share in (0, 25, 50, 75, 100)]
     return render_to_string("making_it_real/charts/shares.svg", {
-        "bars": bars, "title": title, "note": note, "width": WIDTH, "top": TOP, "bottom": bottom, "foot": bottom + 24,
+        "bars": bars, "title": title, "key": _key(bars), "note": note, "width": WIDTH, "top": TOP, "bottom": bottom, "foot": bottom + 24,
         "note_y": bottom + 56, "height": bottom + 100, "ticks": ticks,
     })  # fmt: skip
+
+
+def _key(bars):
+    """What the marks mean that are there."""
+    shown = [bar for bar in bars if not bar.shown.is_hidden]
+    words = ["Dot: score now.", "Line: 95% range."]
+    for name, meaning in MARKS.items():
+        words += [meaning] if any(getattr(bar, name) is not None for bar in shown) else []
+    return " ".join(words)
 
 
 def drawn_funnel(found):
