@@ -51,3 +51,10 @@ def test_the_chosen_one_is_drawn_last_and_named_and_those_far_out_are_named_too(
         "Northmoor",
     ]
     assert drawn.marks[-1].organisation.is_you
+
+
+def test_names_in_the_funnel_do_not_cover_one_another_and_the_chosen_one_keeps_its_own():
+    rows = [Organisation(f"Council {n}", 200 + n, 90, "high", is_you=n == 3) for n in range(6)]
+    assert [mark.organisation.name for mark in funnel(rows, 50, limits(50)).marks if mark.has_name] == [
+        "Council 3"
+    ]
