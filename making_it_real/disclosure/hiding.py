@@ -69,9 +69,21 @@ def hide(table, forced=None):
 
 def _wholes(table, hidden):
     """Who is hidden is hidden in every segment, also in a way of answering of which nothing else is told."""
-    unwritten = table.absent & hidden[:, :1] & (table.one_way[:, None] | (not table.known))
-    hidden |= hidden[:, :1]
+    whole = hidden[:, :1]
+    alone = table.one_way[:, None]
+    unwritten = table.absent & whole & (alone | (not table.known)) & ~_empty_above(table, hidden)
+    hidden |= whole
     hidden &= ~table.absent | unwritten
+
+
+def _empty_above(table, hidden):
+    """Cells that are empty because their region, or England, is known to be."""
+    empty = table.absent & ~table.one_way[:, None] & (table.known | ~hidden[:, :1])
+    above = np.zeros_like(empty)
+    above[:-1] |= empty[-1]
+    rows, placed = table.organisations + table.region, table.region >= 0
+    above[: table.organisations] |= (empty | above)[rows] & placed[:, None]
+    return above
 
 
 def _segments(table, hidden):
