@@ -38,6 +38,16 @@ class Processes:
         self.workers[place] = self._start_worker(place)
         self.kills["the whole worker"] += 1
 
+    def start_ended(self):
+        """Start the workers again that ended by themselves, as docker-compose does. How many.
+
+        Celery gives up when a process of the pool is killed before it is up.
+        """
+        ended = [place for place, worker in enumerate(self.workers) if worker.poll() is not None]
+        for place in ended:
+            self.workers[place] = self._start_worker(place)
+        return len(ended)
+
     def ready(self):
         """Places of the workers that have started."""
         return [place for place, worker in enumerate(self.workers) if children_of(worker.pid)]
@@ -64,7 +74,8 @@ class Processes:
             )
 
     def _kill_all(self, process):
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -22,12 +22,13 @@ class Blows:
     """`kills` are those of gunicorn; those of Celery workers are counted by `processes`.
 
     `spared`: how often no worker could be killed, because both were only just starting.
+    `ended`: how often one ended by itself and was started again.
     """
 
     def __init__(self, trial, folder, processes, web):
         self.trial, self.folder, self.processes, self.web = trial, folder, processes, web
         self.chance = random.Random(trial.seed)
-        self.kills = self.hit_counting = self.struck = self.spared = 0
+        self.kills = self.hit_counting = self.struck = self.spared = self.ended = 0
         self.emptied, self.restarts = 0, []
 
     def strike(self, clients):
@@ -39,6 +40,7 @@ class Blows:
             if time.monotonic() >= next_kill:
                 next_kill = time.monotonic() + self.trial.kill_every
                 self._kill()
+            self.ended += self.processes.start_ended()
             time.sleep(0.01)
         for _, process in self.restarts:
             if process.wait(timeout=120):

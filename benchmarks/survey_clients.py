@@ -35,6 +35,7 @@ class Clients:
     doubles: int = 0
     reloaded: int = 0
     failures: Counter = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self, people, number):
         self.people = queue.SimpleQueue()
@@ -64,24 +65,28 @@ class Clients:
     def _send(self, browser, person):
         failures = []
         thanked = _until_thanked(browser, person, failures)
-        (self.thanked if thanked else self.given_up).add(person.number)
-        self.failures.update(failures)  # the only thread that is here; others wait a moment at most
-        self.reloaded += bool(failures)
-        self.doubles += person.number % DOUBLE == 1
+        with self.lock:
+            (self.thanked if thanked else self.given_up).add(person.number)
+            self.failures.update(failures)
+            self.reloaded += bool(failures)
+            self.doubles += _clicks_twice(person)
 
 
 def _until_thanked(browser, person, failures):
     """Whether they saw their receipt."""
-    cookie = person.cookie
-    twice = person.number % DOUBLE == 1
+    twice = _clicks_twice(person)
     for _ in range(TRIES):
-        answer = browser.click_twice(person) if twice else browser.send(person, cookie)
+        answer = browser.click_twice(person) if twice else browser.send(person)
         twice = False
         if _leads_to_thanks(answer):
             return _reads_thanks(browser, person, answer.cookies, failures)
         failures.append(_why(answer))
         time.sleep(PAUSE)
     return False
+
+
+def _clicks_twice(person):
+    return person.number // 2 % DOUBLE == 0  # as many of those invited as of others
 
 
 def _reads_thanks(browser, person, cookie, failures):
@@ -112,14 +117,14 @@ class Browser:
         self.port, self.csrf = port, secrets.token_hex(16)
         self.connection = None
 
-    def send(self, person, cookie):
-        return self.ask("POST", f"{person.address}check/", cookie, {"form": person.form_token})
+    def send(self, person):
+        return self.ask("POST", f"{person.address}check/", person.cookie, {"form": person.form_token})
 
     def click_twice(self, person):
         """Two at the same moment. A browser shows what the second one is answered."""
-        first = threading.Thread(target=Browser(self.port).send, args=[person, person.cookie])
+        first = threading.Thread(target=Browser(self.port).send, args=[person])
         first.start()
-        answer = self.send(person, person.cookie)
+        answer = self.send(person)
         first.join()
         return answer
 

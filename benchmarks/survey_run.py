@@ -64,7 +64,7 @@ def _send(trial, folder, crowd, says):
             blows.strike(clients)
             sent = time.monotonic()
             counted = Response.objects.count()
-            wait_until(_nothing_waits, PATIENCE)
+            wait_until(lambda: not processes.start_ended() and _nothing_waits(), PATIENCE)
             over = time.monotonic()
         finally:
             processes.stop()
@@ -83,6 +83,7 @@ def _what_happened(blows, processes, counted, sending, counting):
         (processes.kills["one of its processes"], "kills of one process of a Celery worker"),
         (blows.hit_counting, "of both: while that worker was in a transaction"),
         (blows.kills, "kills of a gunicorn process"),
+        (blows.ended, "Celery workers that gave up by themselves then, and were started again"),
         (blows.spared, "times nobody was killed, because both workers were still starting"),
         (blows.emptied, "times Redis was emptied"),
         (len(blows.restarts), f"restarts of PostgreSQL: {modes}"),
@@ -95,7 +96,8 @@ def _what_happened(blows, processes, counted, sending, counting):
 def _errors(says):
     found = Counter()
     for name in ("gunicorn", "worker"):
-        found.update(f"{name}: {why[:100]}" for why in WHY.findall((says / name).read_text()))
+        said = WHY.findall((says / name).read_text())
+        found.update(f"{name}: {re.sub('[0-9]+', 'N', why)[:100]}" for why in said)
     return [(many, why) for why, many in found.most_common(12)]
 
 
