@@ -32,11 +32,11 @@ def prepared(size, fresh):
     return url
 
 
-def anew(name):
+def anew(name, server=ADMIN):
     """The address of a migrated database of this name with nothing in it."""
-    url = urlsplit(ADMIN)._replace(path=f"/{name}").geturl()
-    _drop(name)
-    make(name, url)
+    url = urlsplit(server)._replace(path=f"/{name}").geturl()
+    _drop(name, server)
+    make(name, url, server)
     return url
 
 
@@ -70,13 +70,13 @@ def rows(url, query, *values):
         return connection.execute(query, values).fetchall()
 
 
-def _drop(name):
-    with psycopg.connect(ADMIN, autocommit=True) as connection:
+def _drop(name, server=ADMIN):
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def make(name, url):
-    with psycopg.connect(ADMIN, autocommit=True) as connection:
+def make(name, url, server=ADMIN):
+    with psycopg.connect(server, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     _run(url, "manage.py", "migrate", "--verbosity", "0")

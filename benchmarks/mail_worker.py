@@ -1,10 +1,11 @@
-"""A Celery worker and beat as production runs them, and two ways to kill the worker."""
+"""Celery workers and beat as production runs them, and two ways to kill a worker."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from databases import ROOT
@@ -14,50 +15,80 @@ BEAT = "celery --app benchmarks.mail_timetable beat --loglevel warning"
 
 
 class Processes:
-    """Both write what they say into files of `folder`. `kills` counts by kind."""
+    """All write what they say into files of `folder`. `kills` counts by kind."""
 
-    def __init__(self, environment, folder):
-        self.environment, self.folder = environment, Path(folder)
+    def __init__(self, environment, folder, *, beat=BEAT, own=({},)):
+        """One worker for each of `own`: what it has in its environment beside the rest."""
+        self.environment, self.folder, self.own = environment, Path(folder), own
         self.kills = {"the whole worker": 0, "one of its processes": 0}
-        self.beat = self._start([*BEAT.split(), "--schedule", str(self.folder / "schedule")], "beat")
-        self.worker = self._start(WORKER.split(), "worker")
+        self.beat = self._start([*beat.split(), "--schedule", str(self.folder / "schedule")], "beat")
+        self.workers = [self._start_worker(place) for place in range(len(own))]
 
-    def kill(self, chance):
-        """SIGKILL the worker with all its processes and start another, or kill one process only, as chance has it."""
-        children = self._children()
-        if children and chance.random() < 0.5:
-            os.kill(chance.choice(children), signal.SIGKILL)
+    def kill(self, chance, place=0, whole=0.5):
+        """SIGKILL a worker with all its processes and start another, or kill one process only, as chance has it.
+
+        `whole`: how likely it is the whole worker. One that has only begun to start has no other process.
+        """
+        children = children_of(self.workers[place].pid)
+        if children and chance.random() >= whole:
+            kill(chance.choice(children))
             self.kills["one of its processes"] += 1
             return
-        self._kill_all(self.worker)
-        self.worker = self._start(WORKER.split(), "worker")
+        self._kill_all(self.workers[place])
+        self.workers[place] = self._start_worker(place)
         self.kills["the whole worker"] += 1
+
+    def start_ended(self):
+        """Start the workers again that ended by themselves, as docker-compose does. How many.
+
+        Celery gives up when a process of the pool is killed before it is up.
+        """
+        ended = [place for place, worker in enumerate(self.workers) if worker.poll() is not None]
+        for place in ended:
+            self.workers[place] = self._start_worker(place)
+        return len(ended)
+
+    def ready(self):
+        """Places of the workers that have started."""
+        return [place for place, worker in enumerate(self.workers) if children_of(worker.pid)]
 
     def said(self):
         return (self.folder / "worker").read_text()
 
     def stop(self):
-        self._kill_all(self.worker)
-        self._kill_all(self.beat)
+        for process in (*self.workers, self.beat):
+            self._kill_all(process)
 
-    def _start(self, words, name):
+    def _start_worker(self, place):
+        return self._start([*WORKER.split(), "--hostname", f"worker-{place}@%h"], "worker", self.own[place])
+
+    def _start(self, words, name, own=None):
         with (self.folder / name).open("ab") as says:
             return subprocess.Popen(
                 [sys.executable, "-m", *words],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | (own or {}),
                 stdout=says,
                 stderr=says,
                 start_new_session=True,
             )
 
-    def _children(self):
-        listed = Path(f"/proc/{self.worker.pid}/task/{self.worker.pid}/children")
-        return [int(number) for number in listed.read_text().split()] if listed.exists() else []
-
     def _kill_all(self, process):
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def children_of(pid):
+    """The processes that this one started."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(number) for number in listed.read_text().split()] if listed.exists() else []
+
+
+def kill(pid):
+    """It may have ended by itself in this moment."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def wait_until(true, patience):

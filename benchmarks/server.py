@@ -52,21 +52,30 @@ class Client:
 @contextmanager
 def serving(url, templates):
     """Serve the database at `url`; gives the port, on this machine only."""
-    port = _free_port()
+    with running(url, templates) as (port, _):
+        yield port
+
+
+@contextmanager
+def running(url, templates, says=None):
+    """As `serving`, but gives the port and the process. `says`: a file for what it says."""
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", *COMMAND.split(), "--bind", f"127.0.0.1:{port}"],
         cwd=ROOT,
         env=environment(url) | {"BENCH_TEMPLATES": str(templates)},
+        stdout=says,
+        stderr=says,
     )
     try:
         _wait_for(port, server)
-        yield port
+        yield port, server
     finally:
         server.terminate()
         server.wait()
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
