@@ -23,7 +23,7 @@ COLUMNS = "id, about_id, day, channel, position, payment, answers, awareness, co
 def main(responses, organisations):
     call_command("load_reference_data", verbosity=0)
     call_command("load_statements", verbosity=0)
-    campaign = _campaign(organisations)
+    campaign = campaign_about(organisations)
     abouts = np.array(campaign.organisations.order_by("pk").values_list("pk", flat=True))
     dice, statements = np.random.default_rng(SEED), campaign.shape().statements
     for done in range(0, responses, AT_ONCE):
@@ -32,7 +32,8 @@ def main(responses, organisations):
         cursor.execute("VACUUM ANALYZE")
 
 
-def _campaign(organisations):
+def campaign_about(organisations, *, comments=False):
+    """An open campaign that asks about so many organisations."""
     councils = list(Council.objects.order_by("pk"))
     Organisation.objects.bulk_create(
         Organisation(name=f"Organisation {number}", slug=f"organisation-{number}", kind="provider",
@@ -41,7 +42,7 @@ def _campaign(organisations):
     )  # fmt: skip
     today = timezone.localdate()
     campaign = Campaign.objects.create(slug="bench", title="Bench", everyone=False, opens_on=today, closes_on=today,
-                                       statement_set=StatementSet.objects.current(), comments=False)  # fmt: skip
+                                       statement_set=StatementSet.objects.current(), comments=comments)  # fmt: skip
     asked = Organisation.objects.all()
     CampaignOrganisation.objects.bulk_create(
         CampaignOrganisation(campaign=campaign, organisation=one, eligible=2000) for one in asked

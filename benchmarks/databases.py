@@ -40,6 +40,13 @@ def anew(name):
     return url
 
 
+def empty(name):
+    """The address of a database of this name with nothing in it, not even tables."""
+    _drop(name)
+    _create(name)
+    return urlsplit(ADMIN)._replace(path=f"/{name}").geturl()
+
+
 def environment(url):
     """Settings as in production, behind a proxy that speaks https."""
     return os.environ | {
@@ -76,10 +83,14 @@ def _drop(name):
 
 
 def make(name, url):
+    _create(name)
+    _run(url, "manage.py", "migrate", "--verbosity", "0")
+
+
+def _create(name):
     with psycopg.connect(ADMIN, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    _run(url, "manage.py", "migrate", "--verbosity", "0")
 
 
 def _run(url, *command):
