@@ -30,7 +30,10 @@ def _choose(label, choices):
 @cache
 def _pages():
     """{name: form class}, in order."""
-    about_you = {"position": _choose("Who are you?", Position.choices), "payment": _choose("Who pays?", Payment.choices)}
+    about_you = {
+        "position": _choose("Who are you?", Position.choices),
+        "payment": _choose("Who pays?", Payment.choices),
+    }
     pages = {"you": type("AboutYou", (BareForm,), about_you)}
     for theme in Theme:
         asked = Statement.objects.of(StatementSet.objects.current().pk).in_order().filter(theme=theme)

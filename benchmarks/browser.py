@@ -35,7 +35,9 @@ class Browser:
 
     def _ask(self, verb, path, body=None, headers=None):
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        self.connection.request(verb, path, body, self.headers | (headers or {}) | (cookie if self.cookies else {}))
+        self.connection.request(
+            verb, path, body, self.headers | (headers or {}) | (cookie if self.cookies else {})
+        )
         answer = self.connection.getresponse()
         sent = answer.read()
         self._remember(answer, sent)
@@ -63,7 +65,9 @@ def _radios(html):
 
 
 def _hidden(html):
-    return {one["name"]: one.get("value", "") for one in map(_attributes, HIDDEN.findall(html)) if "name" in one}
+    return {
+        one["name"]: one.get("value", "") for one in map(_attributes, HIDDEN.findall(html)) if "name" in one
+    }
 
 
 def _attributes(tag):
@@ -72,4 +76,3 @@ def _attributes(tag):
 
 def connected(port):
     return HTTPConnection("127.0.0.1", port, timeout=120)
-

@@ -27,7 +27,7 @@ def main(responses, organisations):
     abouts = np.array(campaign.organisations.order_by("pk").values_list("pk", flat=True))
     dice, statements = np.random.default_rng(SEED), campaign.shape().statements
     for done in range(0, responses, AT_ONCE):
-        _put(_people(dice, abouts, min(AT_ONCE, responses - done), statements))
+        put(people(dice, abouts, min(AT_ONCE, responses - done), statements))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -51,7 +51,7 @@ def campaign_about(organisations, *, comments=False):
     return campaign
 
 
-def _people(dice, abouts, number, statements):
+def people(dice, abouts, number, statements):
     """Rows for COPY."""
     mine = dice.choice(abouts, number)
     level = 1.5 + 2 * dice.random(number) + 0.3 * np.sin(mine)
@@ -68,7 +68,7 @@ def _people(dice, abouts, number, statements):
         yield uuid.uuid4(), about, day, *map(str, said), "", "{}"
 
 
-def _put(rows):
+def put(rows):
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY making_it_real_intake ({COLUMNS}) FROM STDIN") as copy,

@@ -66,7 +66,9 @@ def turn(subject, clients, each, number):
     people = iter([(number + n, next(subject.paths)) for n in range(clients * each)])
     shares = list(batched(people, each))
     with ThreadPoolExecutor(clients) as pool:
-        return [browser for some in pool.map(lambda share: _client(subject, share), shares) for browser in some]
+        return [
+            browser for some in pool.map(lambda share: _client(subject, share), shares) for browser in some
+        ]
 
 
 def _client(subject, share):
@@ -118,9 +120,14 @@ def targets(ours, bare, peer):
 def served_beside(stack, invitations, folder, people):
     """The three Subjects, each served by gunicorn with the same settings."""
     url = anew("carehub_bench_survey")
-    paths = json.loads(_said(url, sys.executable, "benchmarks/survey_rows.py", str(invitations), str(ORGANISATIONS)))
+    paths = json.loads(
+        _said(url, sys.executable, "benchmarks/survey_rows.py", str(invitations), str(ORGANISATIONS))
+    )
     copy(Path(__file__).with_name("bare_form.html"), folder)
-    settings = environment(url) | {"BENCH_TEMPLATES": folder, "REDIS_URL": stack.enter_context(private_redis())}
+    settings = environment(url) | {
+        "BENCH_TEMPLATES": folder,
+        "REDIS_URL": stack.enter_context(private_redis()),
+    }
     carehub = stack.enter_context(running("benchmarks.bare", settings))
     peer_url = empty("carehub_bench_peer")
     path = _said(peer_url, str(PEER), "benchmarks/peer/fill.py", str(STATEMENTS)).strip()
@@ -145,7 +152,9 @@ def check(subjects, urls):
     waiting = rows(urls[0], "SELECT count(*) FROM making_it_real_intake")[0][0]
     kept = rows(urls[1], "SELECT count(*) FROM survey_response")[0][0]
     answers = rows(urls[1], "SELECT count(*) FROM survey_answer")[0][0]
-    print(f"{waiting} answers wait to be counted, {kept} responses and {answers} answers are in the peer’s tables")
+    print(
+        f"{waiting} answers wait to be counted, {kept} responses and {answers} answers are in the peer’s tables"
+    )
     assert (waiting, kept, answers) == (thanked, len(subjects[2].browsers), STATEMENTS * kept)
 
 
@@ -154,7 +163,9 @@ def main(asked):
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         each = -(-asked.people // (TURNS * asked.clients))
         warm_up = asked.clients
-        subjects, urls = served_beside(stack, asked.clients * each * TURNS + warm_up + ORGANISATIONS, folder, asked.people)
+        subjects, urls = served_beside(
+            stack, asked.clients * each * TURNS + warm_up + ORGANISATIONS, folder, asked.people
+        )
         for subject in subjects:
             subject.warm = turn(subject, warm_up, 1, 0)
         for number in range(TURNS):
