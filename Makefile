@@ -92,8 +92,17 @@ lint: .make/python .env ## Check style, templates and the direction of imports
 	@$(PY) manage.py makemigrations --check --dry-run --verbosity 0
 
 .PHONY: bench
-bench: .make/static ## Measure the pages with 10,000 and 100,000 entries on PostgreSQL
-	@$(PY) benchmarks/pages.py
+bench: .make/static .make/peer/ready .make/bench/ready ## Measure the pages, the survey and its counting on PostgreSQL (the survey also needs Redis)
+	@failed=0; for part in pages survey counting; do $(PY) benchmarks/$$part.py || failed=1; done; exit $$failed
+
+.make/peer/ready: requirements/peer.txt .make/python
+	@$(PY) -m venv --clear .make/peer
+	@.make/peer/bin/python -m pip install --quiet --require-hashes --requirement requirements/peer.txt
+	@touch $@
+
+.make/bench/ready: requirements/bench.txt .make/python
+	@$(PY) -m pip install --quiet --require-hashes --requirement requirements/bench.txt --target .make/bench --upgrade
+	@touch $@
 
 .PHONY: permissions
 permissions: .make/static ## Check who may open what, and print it: every address, for everyone
@@ -109,7 +118,7 @@ lock: ## Write the lock files anew from pyproject.toml and package.json
 	@$(PY) -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml $(LOCK) --output-file requirements/main.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev $(LOCK) --output-file requirements/dev.txt
-	@$(BIN)/uv pip compile --group pyproject.toml:node $(LOCK) --output-file requirements/node.txt
+	@for group in node bench peer; do $(BIN)/uv pip compile --group pyproject.toml:$$group $(LOCK) --output-file requirements/$$group.txt; done
 	@npm install --package-lock-only --silent
 LOCK = --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 

@@ -23,16 +23,17 @@ COLUMNS = "id, about_id, day, channel, position, payment, answers, awareness, co
 def main(responses, organisations):
     call_command("load_reference_data", verbosity=0)
     call_command("load_statements", verbosity=0)
-    campaign = _campaign(organisations)
+    campaign = campaign_about(organisations)
     abouts = np.array(campaign.organisations.order_by("pk").values_list("pk", flat=True))
     dice, statements = np.random.default_rng(SEED), campaign.shape().statements
     for done in range(0, responses, AT_ONCE):
-        _put(_people(dice, abouts, min(AT_ONCE, responses - done), statements))
+        put(people(dice, abouts, min(AT_ONCE, responses - done), statements))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _campaign(organisations):
+def campaign_about(organisations, *, comments=False):
+    """An open campaign that asks about so many organisations."""
     councils = list(Council.objects.order_by("pk"))
     Organisation.objects.bulk_create(
         Organisation(name=f"Organisation {number}", slug=f"organisation-{number}", kind="provider",
@@ -41,7 +42,7 @@ def _campaign(organisations):
     )  # fmt: skip
     today = timezone.localdate()
     campaign = Campaign.objects.create(slug="bench", title="Bench", everyone=False, opens_on=today, closes_on=today,
-                                       statement_set=StatementSet.objects.current(), comments=False)  # fmt: skip
+                                       statement_set=StatementSet.objects.current(), comments=comments)  # fmt: skip
     asked = Organisation.objects.all()
     CampaignOrganisation.objects.bulk_create(
         CampaignOrganisation(campaign=campaign, organisation=one, eligible=2000) for one in asked
@@ -50,7 +51,7 @@ def _campaign(organisations):
     return campaign
 
 
-def _people(dice, abouts, number, statements):
+def people(dice, abouts, number, statements):
     """Rows for COPY."""
     mine = dice.choice(abouts, number)
     level = 1.5 + 2 * dice.random(number) + 0.3 * np.sin(mine)
@@ -67,7 +68,7 @@ def _people(dice, abouts, number, statements):
         yield uuid.uuid4(), about, day, *map(str, said), "", "{}"
 
 
-def _put(rows):
+def put(rows):
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY making_it_real_intake ({COLUMNS}) FROM STDIN") as copy,

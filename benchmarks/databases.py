@@ -40,6 +40,13 @@ def anew(name, server=ADMIN):
     return url
 
 
+def empty(name):
+    """The address of a database of this name with nothing in it, not even tables."""
+    _drop(name)
+    _create(name)
+    return urlsplit(ADMIN)._replace(path=f"/{name}").geturl()
+
+
 def environment(url):
     """Settings as in production, behind a proxy that speaks https."""
     return os.environ | {
@@ -76,10 +83,14 @@ def _drop(name, server=ADMIN):
 
 
 def make(name, url, server=ADMIN):
+    _create(name, server)
+    _run(url, "manage.py", "migrate", "--verbosity", "0")
+
+
+def _create(name, server=ADMIN):
     with psycopg.connect(server, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    _run(url, "manage.py", "migrate", "--verbosity", "0")
 
 
 def _run(url, *command):

@@ -1,5 +1,6 @@
 """CareHub under gunicorn as production runs it, and a client that reads the stopwatch."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 
 from databases import ROOT, environment
 
@@ -73,6 +75,39 @@ def running(url, templates, says=None):
     finally:
         server.terminate()
         server.wait()
+
+
+@dataclass(frozen=True)
+class Served:
+    port: int
+    process: int
+
+    def cpu(self):
+        """Seconds of processor time so far, of gunicorn and its workers."""
+        return sum(_cpu(number) for number in [self.process, *_children(self.process)])
+
+
+@contextmanager
+def serving_module(application, settings, python=sys.executable):
+    """Serve a module of this folder by gunicorn, as Served."""
+    port = free_port()
+    command = [python, "-m", *COMMAND.replace("benchmarks.bare", application).split()]
+    server = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=settings)
+    try:
+        _wait_for(port, server)
+        yield Served(port, server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _children(process):
+    return map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split())
+
+
+def _cpu(process):
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port():

@@ -335,19 +335,19 @@ def test_a_passkey_that_is_none_opens_nothing(client, jo):
 
 # --- Accounts to try ------------------------------------------------------------------------------------------------------------
 def test_the_accounts_to_try_are_as_real_ones_are(client, db, capsys):
-    assert (trial.add_tlap(), trial.add_tlap()) == (3, 0)
+    assert (trial.add_tlap(), trial.add_tlap()) == (4, 0)
     assert sign_in_by_hand(client, "moderator@carehub.example", trial.PASSWORD).url == f"{STEP}authenticate/"
     call_command("trial_code", "moderator@carehub.example")
     code = capsys.readouterr().out.strip()
     assert client.post(f"{STEP}authenticate/", {"code": code}).url == "/workspace/"
     assert met(client, "/for/moderators") == OPEN
     roles = [(user.is_superuser, user.is_moderator, user.is_assessor) for user in User.objects.order_by("pk")]
-    assert roles == [(True, False, False), (False, True, False), (False, False, True)]
+    assert roles == [(True, False, False), (False, True, False), (False, False, True), (False, False, True)]
 
 
 def test_an_account_from_before_gets_its_second_step(db):
     User.objects.create_superuser("admin@carehub.example", "old")
-    assert trial.add_tlap() == 2
+    assert trial.add_tlap() == 3
     assert Authenticator.objects.filter(user__email="admin@carehub.example").exists()
 
 
