@@ -76,7 +76,7 @@ def test_a_citizen_finds_her_council_and_reads_what_it_promised(open_page):
     page.get_by_role("link", name="Northmoor Council").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
     assert page.get_by_text("Badge awarded, valid until").is_visible()
-    assert page.get_by_text("No survey yet.").is_visible()
+    assert page.get_by_role("heading", name="What people told us, theme by theme").is_visible()
     page.get_by_text("What was promised, and what became of it: Rewrite").click()
     assert page.get_by_text("The longest is now one page.").is_visible()
 

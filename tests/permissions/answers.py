@@ -40,7 +40,9 @@ def answer(client, method, path):
         response = client.get(path) if method == "GET" else client.post(path)
         word = _word(response)
         if response.streaming:
-            deque(response, maxlen=0)  # to its end: closing it by hand would close the connection to the database
+            deque(
+                response, maxlen=0
+            )  # to its end: closing it by hand would close the connection to the database
         transaction.set_rollback(True)
     client.cookies = cookies
     return word
