@@ -16,7 +16,7 @@ FIRST = 8.0
 
 @dataclass(frozen=True)
 class Day:
-    """`this` is None for days to come. Where few answered the bars are hatched stubs of one height."""
+    """`this` is None for days to come. Where few answered all bars are hatched and equally low."""
 
     name: str
     short: str
