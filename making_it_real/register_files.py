@@ -1,12 +1,11 @@
 """The register as CSV and JSON, made while it is sent: it never stands in memory as a whole."""
 
-import json
 from itertools import batched
 
 from django.conf import settings
 from django.urls import reverse
 
-from making_it_real.csv_lines import csv_lines
+from carehub.spreadsheets import csv_of_records, json_pieces
 from making_it_real.register import rows
 
 AT_ONCE = 200  # organisations
@@ -45,14 +44,9 @@ def _values(row):
 
 def as_csv(organisations, today):
     """Lines of text."""
-    return csv_lines(COLUMNS, (record.values() for record in records(organisations, today)))
+    return csv_of_records(COLUMNS, records(organisations, today))
 
 
 def as_json(organisations, today):
     """Pieces of one JSON document: {"as_of": …, "organisations": […]}."""
-    yield f'{{"as_of": "{today.isoformat()}", "organisations": ['
-    comma = ""
-    for record in records(organisations, today):
-        yield comma + json.dumps(record, ensure_ascii=False, default=str)
-        comma = ",\n"
-    yield "]}\n"
+    return json_pieces({"as_of": today}, "organisations", records(organisations, today))

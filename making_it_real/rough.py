@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 
-FEW = 10
-TO = 5
+from making_it_real.disclosure import FEWEST, rounded
 
 
 @dataclass(frozen=True)
 class Rough:
-    """`number` is None for fewer than FEW: none and nine look alike."""
+    """`number` is None for fewer than FEWEST: none and nine look alike."""
 
     number: int | None
 
@@ -19,8 +18,8 @@ class Rough:
         return self.number is None
 
     def __str__(self):
-        return f"fewer than {FEW}" if self.few else intcomma(self.number)
+        return f"fewer than {FEWEST}" if self.few else intcomma(self.number)
 
 
 def rough(count):
-    return Rough(None if count < FEW else (count + TO // 2) // TO * TO)
+    return Rough(None if count < FEWEST else rounded(count))

@@ -1,23 +1,12 @@
-"""Texts in the cells of a spreadsheet: safe to open, and the same again when they come back."""
+"""Texts in the cells of a spreadsheet, that are the same again when they come back."""
 
 import re
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 BETWEEN = " | "
-# What a spreadsheet would run as a formula when a cell begins with it, also after spaces and in full-width letters.
-_FORMULA = re.compile(r"'*[\s\x00-\x1f]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 _ESCAPED = re.compile(r"\\([\\|])")
 _PIECES = re.compile(r"(?:\\[\\|]|[^|])+|\|")
-
-
-def harmless(text):
-    """With an apostrophe in front where a spreadsheet would take it for a formula. `as_meant` takes it off again."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def as_meant(text):
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 def plain_ends(text):

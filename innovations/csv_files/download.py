@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.urls import reverse
 
-from innovations.csv_files.cells import harmless
+from carehub.spreadsheets import harmless
 from innovations.csv_files.columns import MOST_FIGURES, MOST_PLACES, Layout, Numbered, check_of
 from innovations.listing.reading import read_many
 from innovations.models import Innovation

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from innovations.csv_files.cells import as_meant, mark, plain_ends
+from carehub.spreadsheets import as_meant
+from innovations.csv_files.cells import mark, plain_ends
 from innovations.csv_files.columns import CHECK, Layout, Numbered, marks_in
 from innovations.csv_files.parts import Unclear
 from innovations.listing import checking

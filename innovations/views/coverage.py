@@ -1,7 +1,5 @@
-import csv
 from dataclasses import replace
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +8,19 @@ from django.views.decorators.http import require_safe
 from carehub.access import public
 from carehub.charts import hexmap, key_size
 from carehub.places.lookup import PlaceProblem, find_council
+from carehub.spreadsheets import csv_file, csv_lines
 from innovations import coverage as sums
 from innovations.forms import CoverageForm
+
+COLUMNS = [
+    "ons_code",
+    "council",
+    "region",
+    "people_65_and_over",
+    "measure",
+    "number",
+    "per_10000_people_65_and_over",
+]
 
 
 @public
@@ -71,29 +80,8 @@ def _band(band):
 def coverage_csv(request):
     """The figures of the map, one council a row."""
     measure, _ = CoverageForm(request.GET).asked()
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = measure.param.replace(":", "-")
-    response["Content-Disposition"] = f'attachment; filename="carehub-coverage-{name}.csv"'
-    response.write("\ufeff")  # tells Excel that this is UTF-8
-    rows = csv.writer(response)
-    rows.writerow(
-        [
-            "ons_code",
-            "council",
-            "region",
-            "people_65_and_over",
-            "measure",
-            "number",
-            "per_10000_people_65_and_over",
-        ]
+    rows = (
+        [row.code, row.name, row.region, row.people, measure.param, row.number, f"{row.rate:.2f}"]
+        for row in sums.coverage(measure).rows
     )
-    for row in sums.coverage(measure).rows:
-        cells = [row.code, row.name, row.region, row.people, measure.param, row.number, f"{row.rate:.2f}"]
-        rows.writerow([_plain(cell) for cell in cells])
-    return response
-
-
-def _plain(cell):
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return csv_file(csv_lines(COLUMNS, rows), f"carehub-coverage-{measure.param.replace(':', '-')}.csv")

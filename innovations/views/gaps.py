@@ -1,8 +1,5 @@
 """What people look for and do not find: TLAP's page for all of England, and a public one for each council."""
 
-import csv
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from carehub.access import moderators_only, public
 from carehub.places.models import Council
+from carehub.spreadsheets import csv_file, csv_lines
 from innovations import gaps as report
-from innovations.csv_files.cells import harmless
 from innovations.forms import GapsForm
 from innovations.gaps import Gaps
 from innovations.models import KeptBack
@@ -52,7 +49,7 @@ def gaps_csv(request, what):
         )
     else:
         head, rows = NEED_HEAD, _needs(found)
-    return _csv(f"carehub-gaps-{what}-{found.month:%Y-%m}.csv", head, rows)
+    return csv_file(csv_lines(head, rows), f"carehub-gaps-{what}-{found.month:%Y-%m}.csv")
 
 
 @moderators_only
@@ -90,7 +87,7 @@ def council_gaps_csv(request, slug):
     council = get_object_or_404(Council.objects.defer("facts"), slug=slug)
     _, found = _asked(request, council)
     rows = [*_council_words(found), *_council_needs(found)]
-    return _csv(f"carehub-gaps-{council.slug}-{found.month:%Y-%m}.csv", COUNCIL_HEAD, rows)
+    return csv_file(csv_lines(COUNCIL_HEAD, rows), f"carehub-gaps-{council.slug}-{found.month:%Y-%m}.csv")
 
 
 NEED_HEAD = ["month", "ons_code", "council", "need", "listed", "usual_in_councils_like_it", "searches"]
@@ -133,14 +130,3 @@ def _council_needs(found):
     for gap in found.needs:
         month = f"{found.month:%Y-%m}"
         yield [month, found.council.name, "need", gap.need.label, gap.searches or FEW, gap.number, gap.usual]
-
-
-def _csv(name, head, rows):
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # tells Excel that this is UTF-8
-    writer = csv.writer(response)
-    writer.writerow(head)
-    for row in rows:
-        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in row])
-    return response

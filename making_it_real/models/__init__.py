@@ -9,7 +9,8 @@ from making_it_real.models.assessment import (
 )
 from making_it_real.models.badge import Badge, BadgeNotice, BadgeStep, months_later
 from making_it_real.models.burst import Burst
-from making_it_real.models.campaign import Campaign, CampaignCategory, CampaignOrganisation, CampaignStep
+from making_it_real.models.campaign import Campaign, CampaignCategory, CampaignStep
+from making_it_real.models.campaign_organisation import CampaignOrganisation
 from making_it_real.models.comment import ENOUGH, REPLY_DAYS, Comment
 from making_it_real.models.criteria import CriteriaSet, Criterion
 from making_it_real.models.declaration import Declaration, DeclarationStep

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from carehub.accounts.models import Organisation
-from making_it_real.csv_lines import csv_lines
+from carehub.spreadsheets import csv_lines
 from making_it_real.models import (
     Action,
     ActionUpdate,

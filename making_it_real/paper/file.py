@@ -6,9 +6,9 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from carehub.spreadsheets import as_meant
 from carehub.uploads import MEGABYTE
 from carehub.workflow import NotAllowedNow
-from innovations.csv_files.cells import as_meant
 from innovations.csv_files.columns import plainly
 from innovations.csv_files.table import NotReadable, read_cells
 from making_it_real.models import Campaign, PaperBatch

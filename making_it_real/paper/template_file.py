@@ -3,7 +3,7 @@
 import csv
 import io
 
-from innovations.csv_files.cells import harmless
+from carehub.spreadsheets import harmless
 from making_it_real.paper.file import columns
 from making_it_real.paper.questions import parts_of
 

@@ -3,11 +3,11 @@
 import csv
 import io
 
+from carehub.spreadsheets import as_meant, harmless
 from making_it_real.statement_files.columns import COLUMNS, NEEDED
 from making_it_real.statement_files.rows import Row, UnreadableFile
 
 DELIMITERS = ",;\t"  # some spreadsheets write semicolons or tabs
-FORMULA = ("=", "+", "-", "@")  # a spreadsheet takes a cell that begins so for a sum
 
 
 def read(text, report):
@@ -56,22 +56,13 @@ def _rows(lines, names, report):
                 where, "", "There are more cells than columns. Put text that holds commas in quotation marks."
             )
             continue
-        yield Row(where, {name: as_text(cell) for name, cell in zip(names, cells, strict=False)})
-
-
-def as_cell(text):
-    """Kept from being taken for a sum by an apostrophe, which as_text takes away again."""
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
-
-
-def as_text(cell):
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+        yield Row(where, {name: as_meant(cell) for name, cell in zip(names, cells, strict=False)})
 
 
 def write(rows, columns, file):
     table = csv.DictWriter(file, columns)
     table.writeheader()
-    table.writerows({column: as_cell(row[column]) for column in columns} for row in rows)
+    table.writerows({column: harmless(row[column]) for column in columns} for row in rows)
 
 
 def _list(names):

@@ -30,10 +30,11 @@ class Spent(NotSent):
     """The invitation was used by other answers."""
 
 
-def send(key_hash, *, burst=None):
+def send(key_hash, *, burst_of=None):
     """Store the part answers with this key as an intake row, for good when this returns. Raises NotSent.
 
-    A second time, nothing happens. `burst`: the id of the Burst they belong to.
+    A second time, nothing happens. `burst_of()` gives the id of the Burst they belong to, or None; it is asked once for
+    each that is stored, so that a second click does not count towards one.
     """
     with transaction.atomic():
         row = _take(key_hash)
@@ -44,7 +45,7 @@ def send(key_hash, *, burst=None):
         if row["invitation_hash"] and not _spend(row["invitation_hash"]):
             raise Spent
         SentKey.objects.create(key_hash=key_hash, day=timezone.localdate())
-        if not put(row, burst=burst):
+        if not put(row, burst=burst_of and burst_of()):
             raise Closed
         about = row["about_id"]
         transaction.on_commit(lambda: ring(about))

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.utils.formats import date_format
 
 from carehub.charts.plane import number
-from making_it_real.rough import FEW, Rough, rough
+from making_it_real.disclosure import FEWEST
+from making_it_real.rough import Rough, rough
 
 WEEK = 7
 TOP, FLOOR = 12, 168  # y of the highest line and of the ground
@@ -84,7 +85,7 @@ def week(by_day, today):
 
 def _top(numbers):
     """A round number that no bar is higher than, and that can be halved."""
-    highest = max([2 * FEW, *numbers])
+    highest = max([2 * FEWEST, *numbers])
     step = next(each for each in (10, 20, 50, 100, 200, 500, 1000, 5000, 10**9) if highest <= 10 * each)
     return -(-highest // (2 * step)) * 2 * step
 
@@ -99,8 +100,8 @@ def _line(value, top):
 
 
 def _bar(shown, place, gap, top):
-    """Fewer than FEW are drawn half as high as FEW would be, whatever they are."""
-    y, x = _y(FEW / 2 if shown.few else shown.number, top), FIRST + place * SLOT + gap
+    """Fewer than FEWEST are drawn half as high as FEWEST would be, whatever they are."""
+    y, x = _y(FEWEST / 2 if shown.few else shown.number, top), FIRST + place * SLOT + gap
     return Bar(number(x), number(y), number(FLOOR - y), "" if shown.few else str(shown), number(x + WIDTH / 2),
                number(y - 6), shown.few)  # fmt: skip
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from carehub.spreadsheets import csv_of_records
 from making_it_real.printing.typesetting import png
-from making_it_real.streamed import csv_lines
 
 NAMES = ["group", "theme", "theme_label", "state", "people", "share", "low", "high", "before", "change", "direction", "why_not",
          "expected", "gap", "england"]  # fmt: skip
@@ -110,7 +110,7 @@ def chart_file(ending, name, rows, *, title, note):
     """SVG, PNG or CSV of [Shown], to keep."""
     if ending != "csv":
         return picture_file(ending, name, drawn(rows, title, note))
-    content = "".join(csv_lines(NAMES, table(rows, title)))
+    content = "".join(csv_of_records(NAMES, table(rows, title)))
     return _kept(content, "text/csv; charset=utf-8", f"{name}.csv")
 
 

@@ -1,12 +1,11 @@
 """Downloads: what there is, what each column means, and the tables themselves."""
 
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
-from making_it_real.csv_lines import csv_lines
+from carehub.spreadsheets import csv_file, csv_lines
 from making_it_real.open_data import TABLES
 from making_it_real.register_files import COLUMNS
 
@@ -25,7 +24,7 @@ def data(request):
 @public
 @require_safe
 def table(request, name):
-    return _streamed(TABLES[name].lines(), f"making-it-real-{name}.csv")
+    return csv_file(TABLES[name].lines(), f"making-it-real-{name}.csv")
 
 
 @public
@@ -34,10 +33,4 @@ def dictionary(request):
     """What each column means, as a table."""
     rows = [("register", name, words) for name, words in COLUMNS.items()]
     rows += [(table.name, column.name, column.words) for table in TABLES.values() for column in table.columns]
-    return _streamed(csv_lines(["table", "column", "meaning"], rows), "making-it-real-dictionary.csv")
-
-
-def _streamed(lines, name):
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_file(csv_lines(["table", "column", "meaning"], rows), "making-it-real-dictionary.csv")

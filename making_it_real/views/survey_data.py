@@ -9,8 +9,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
+from carehub.spreadsheets import csv_of_records, json_pieces
 from making_it_real.models import Edition
-from making_it_real.streamed import csv_lines, json_pieces
 from making_it_real.survey_data import COLUMNS, NAMES, records
 
 LICENCE = "Open Government Licence v3.0"
@@ -40,7 +40,7 @@ def survey_data(request):
 @cache_control(max_age=600, public=True)
 def survey_csv(request, slug, number=None):
     edition = _edition(slug, number)
-    return _file(edition, csv_lines(NAMES, records(edition)), "text/csv; charset=utf-8", "csv")
+    return _file(edition, csv_of_records(NAMES, records(edition)), "text/csv; charset=utf-8", "csv")
 
 
 @public

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carehub.places.models import Council, CouncilSimilarity
+from carehub.spreadsheets import cell
 from innovations import areas, bands, listed_where
 from innovations.listed_where import ENTRIES, HUBS
 from innovations.models import SearchLog
-from innovations.views.coverage import _plain
 from tests.factories import make_council, make_innovation, make_need
 
 MOST_QUERIES = 12
@@ -195,7 +195,7 @@ def test_the_csv_says_what_the_map_says(client, councils):
     leeds = Council.objects.get(slug="leeds")
     make_innovation(places=[{"council": leeds}])
     response = client.get("/innovations/coverage.csv?what=entries")
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     shown = client.get("/innovations/coverage/").context["coverage"].rows
     assert [(row["council"], int(row["number"])) for row in rows] == [(row.name, row.number) for row in shown]
     found = next(row for row in rows if row["council"] == "Leeds")
@@ -205,7 +205,7 @@ def test_the_csv_says_what_the_map_says(client, councils):
 
 @given(st.text())
 def test_no_cell_is_a_formula(text):
-    assert not _plain(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_pages_stay_light(client, councils, words):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from carehub import spreadsheets
 from carehub.themes import Theme
 from innovations.csv_files import cells, download
 from innovations.csv_files.columns import FIELDS, MOST_PLACES, PARTS, Layout
@@ -143,7 +144,7 @@ def test_without_the_check_column_an_unchanged_row_changes_nothing_either(conten
 @many
 @given(contents(), TEXT)
 def test_of_an_edited_row_only_what_was_edited_changes(content, text):
-    header, [found] = read_back(edited(file_with(content), what_happens=cells.harmless(text)))
+    header, [found] = read_back(edited(file_with(content), what_happens=spreadsheets.harmless(text)))
     proposal = propose(header, found, content)
     changed = {name for name in content if proposal.content[name] != content[name]}
     assert changed <= {"description"}
@@ -152,19 +153,19 @@ def test_of_an_edited_row_only_what_was_edited_changes(content, text):
 @many
 @given(LINE)
 def test_a_text_comes_back_as_it_was_written_formulas_and_all(text):
-    header, [found] = read_back(edited(file_with(empty()), name=cells.harmless(text)))
+    header, [found] = read_back(edited(file_with(empty()), name=spreadsheets.harmless(text)))
     expected = propose(
-        ["id", "name"], ["7", text if not text.startswith("'") else cells.harmless(text)], empty()
+        ["id", "name"], ["7", text if not text.startswith("'") else spreadsheets.harmless(text)], empty()
     ).content["title"]
     assert propose(header, found, empty()).content["title"] == expected
 
 
 @given(st.text())
 def test_no_cell_begins_like_a_formula_and_each_reads_as_it_was_meant(text):
-    safe = cells.harmless(text)
+    safe = spreadsheets.harmless(text)
     assert not safe.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     assert not safe.startswith(("\t", "\r", "\n"))
-    assert cells.as_meant(safe) == text
+    assert spreadsheets.as_meant(safe) == text
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Z", "C"]), min_size=1)))

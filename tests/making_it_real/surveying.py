@@ -38,7 +38,8 @@ class Person:
         for part in self.questions.parts:
             assert self.say(part.theme.value, **self.answers(part.theme, letter)).status_code == 302
 
+    def form_token(self):
+        return re.search(r'name="form" value="(\w+)"', self.open("check").text)[1]
+
     def send(self):
-        page = self.open("check")
-        token = re.search(r'name="form" value="(\w+)"', page.text)[1]
-        return self.say("check", form=token)
+        return self.say("check", form=self.form_token())

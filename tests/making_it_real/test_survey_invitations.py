@@ -67,7 +67,7 @@ def token_in(link):
 def test_a_file_has_links_that_work_and_the_database_has_none_of_them(client, about, lead, here):
     answer = sign_in(client, lead).post(f"{here}file/", {"number": "30"})
     assert answer["Content-Type"].startswith("text/csv")
-    rows = list(csv.reader(io.StringIO(answer.getvalue().decode())))
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert rows[0] == ["number", "link"]
     tokens = [token_in(link) for _, link in rows[1:]]
     assert len(set(tokens)) == 30

@@ -73,6 +73,19 @@ def test_many_from_one_connection_wait(about, quick, monkeypatch):
     assert Intake.objects.exclude(burst=None).count() == 1
 
 
+def test_sending_again_does_not_count_towards_a_burst(about, quick, monkeypatch):
+    """A double click, or a retry after an answer that was lost on its way: the cookie still says that nothing was sent."""
+    monkeypatch.setattr(stuffing, "BURST", 2)
+    person = Person(about)
+    person.answer_all()
+    cookie, token = person.client.cookies[f"survey_{about.pk}"].value, person.form_token()
+    for _ in range(4):
+        person.client.cookies[f"survey_{about.pk}"] = cookie
+        assert person.say("check", form=token)["Location"].endswith("/sent/")
+    assert Intake.objects.get().burst is None
+    assert not Burst.objects.exists()
+
+
 def test_a_morning_in_a_day_centre_waits_for_nobody(about, quick):
     for _ in range(5):
         _answer(about)

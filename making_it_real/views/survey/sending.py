@@ -1,5 +1,7 @@
 """Check answers, send them, thank you."""
 
+from functools import partial
+
 from django.views.decorators.http import require_http_methods, require_safe
 
 from carehub.access import public
@@ -40,9 +42,8 @@ def _take(request, visit):
 
 def _send(request, visit):
     invited = bool(visit.sitting.invitation)
-    burst = None if invited else burst_of(request, visit.about)
     try:
-        send(visit.sitting.key_hash, burst=burst)
+        send(visit.sitting.key_hash, burst_of=None if invited else partial(burst_of, request, visit.about))
     except Closed:
         return finished(request, visit)
     except Spent:

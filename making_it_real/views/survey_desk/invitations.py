@@ -1,12 +1,10 @@
 """Invitations at an organisation's desk: as a file, by e-mail, one reminder, and taking a batch back."""
 
-import csv
-
 from django.contrib import messages
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from carehub.spreadsheets import csv_file, csv_lines
 from carehub.workflow import NotAllowedNow
 from making_it_real.invitations import addresses, making
 from making_it_real.invitations.batches import batches
@@ -43,20 +41,7 @@ def invitation_file(request, desk):
         form.add_error("number", str(refused))
         return _page(request, desk, form)
     name = f"invitations-{desk.campaign.slug}-{desk.organisation.slug}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return StreamingHttpResponse(_lines(links), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-class _Echo:
-    def write(self, line):
-        return line
-
-
-def _lines(links):
-    table = csv.writer(_Echo())
-    yield table.writerow(["number", "link"])
-    for number, link in enumerate(links, 1):
-        yield table.writerow([number, link])
+    return csv_file(csv_lines(["number", "link"], enumerate(links, 1)), name, **{"Cache-Control": "no-store"})
 
 
 @for_leads
