@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import expect
 
 from carehub.accounts.trial import PASSWORD
 from tests.signing_in import step_now
@@ -56,7 +57,7 @@ def test_a_superuser_sets_up_a_passkey_and_needs_no_password_after_that(open_pag
     page = open_page(f"{by_name}/admin/")
     knows_its_person = device_key(page)
     sign_in(page, SUPERUSER)
-    assert page.get_by_text("You work for TLAP here").is_visible()
+    expect(page.get_by_text("You work for TLAP here")).to_be_visible()
     page.get_by_role("link", name="Set up a passkey").click()
     knows_its_person(False)
     press(page, "Set up the passkey")
@@ -131,9 +132,9 @@ def test_a_password_can_be_shown(open_page):
 
 def test_without_javascript_nobody_is_offered_what_needs_it(open_page):
     page = open_page("/account/login/", java_script_enabled=False)
-    assert not page.get_by_text("Or use a passkey").is_visible()
-    assert not page.get_by_role("button", name="Show").is_visible()
-    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+    expect(page.get_by_text("Or use a passkey")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Show")).not_to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_an_account_to_try_opens_the_pages_of_tlap(open_page, signed_in):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -78,14 +79,14 @@ def test_a_carer_finds_the_survey_answers_and_is_counted(open_page, counted, scr
     page.get_by_label("Your postcode, your council or who gives your care").fill("northmoor")
     press(page, "Find")
     page.locator(f"a[href='{SURVEY}']").click()
-    assert page.get_by_text("never a group of fewer than 10").count() == 0
-    assert page.get_by_text("We show nothing about a group of fewer than 10 people.").is_visible()
+    expect(page.get_by_text("never a group of fewer than 10")).to_have_count(0)
+    expect(page.get_by_text("We show nothing about a group of fewer than 10 people.")).to_be_visible()
     begin(page)
     assert page.locator("input:checked").count() == 0
     assert page.get_by_role("button", name=re.compile("^Listen")).count() == (5 if script else 0)
     for _ in range(6):
         answer_part(page)
-    assert page.get_by_text("I or my family pay").is_visible()
+    expect(page.get_by_text("I or my family pay")).to_be_visible()
     send(page)
     receipt = page.locator(".ch-receipt").inner_text()
     page.reload()
@@ -101,12 +102,12 @@ def test_in_easy_read_from_the_middle_on(open_page, counted):
     press(page, "Switch to Easy Read")
     assert page.get_by_label("No, never").is_checked()
     for number in range(1, 27):
-        assert page.get_by_text(f"Question {number} of 26").is_visible()
+        expect(page.get_by_text(f"Question {number} of 26")).to_be_visible()
         if number > 1:
             page.get_by_label("This is not about me").check()
         press(page, "Next")
     press(page, "Switch to the longer version")
-    assert page.get_by_text("Does not apply to me").count() == 25
+    expect(page.get_by_text("Does not apply to me")).to_have_count(25)
     send(page)
     assert counted() == before + 1
 
@@ -121,15 +122,15 @@ def test_by_keyboard_alone(open_page, counted):
     _tab_to(page, "Save and go on")
     _enter(page)
     for part in range(1, 7):
-        assert page.get_by_text(f"Part {part} of 6").is_visible()
+        expect(page.get_by_text(f"Part {part} of 6")).to_be_visible()
         _tab_to(page, "Yes, always")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
         _enter(page)  # as Save does, and not as the switch that stands above it
-        assert page.get_by_text(re.compile("^There (is|are) .* to check")).is_visible()
+        expect(page.get_by_text(re.compile("^There (is|are) .* to check"))).to_be_visible()
         _tab_to(page, "Yes, mostly")
         _enter(page)
-    assert page.get_by_text("Yes, mostly").count() == 6
+    expect(page.get_by_text("Yes, mostly")).to_have_count(6)
     _tab_to(page, "Send my answers")
     _enter(page)
     assert page.url.endswith("/sent/")
@@ -162,7 +163,7 @@ def test_stop_on_one_device_and_finish_on_another(open_page, counted):
     other = open_page("/survey/back/")
     other.get_by_label("Your code").fill("apple apple apple apple 00")
     press(other, "Go on")
-    assert other.get_by_role("link", name=re.compile("We do not know this code")).is_visible()
+    expect(other.get_by_role("link", name=re.compile("We do not know this code"))).to_be_visible()
     other.get_by_label("Your code").fill(code.replace("\n", " ").upper().replace(" ", "-"))
     press(other, "Go on")
     assert other.get_by_label("I care for someone, unpaid").is_checked()
@@ -173,7 +174,7 @@ def test_stop_on_one_device_and_finish_on_another(open_page, counted):
     send(other)
     page.goto(SURVEY + "2/")
     answer_part(page)
-    assert page.get_by_text("We cannot find your answers").is_visible()
+    expect(page.get_by_text("We cannot find your answers")).to_be_visible()
     assert counted() == before + 1
 
 
@@ -203,7 +204,7 @@ def test_two_tabs_the_back_button_and_a_second_click(open_page, counted):
     assert page.get_by_label("Not often").first.is_checked()
     page.goto(SURVEY + "check/")
     other.goto(SURVEY + "check/")
-    assert page.get_by_text("No, never").count() == 4
+    expect(page.get_by_text("No, never")).to_have_count(4)
     send(page)
     press(other, "Send my answers")
     assert other.url.endswith("/sent/")
@@ -221,7 +222,7 @@ def test_a_missing_answer_is_easy_to_find(open_page):
     assert page.evaluate("document.activeElement.id") == "a0-4"
     assert page.get_by_label("Sometimes", exact=True).nth(1).is_checked()
     page.get_by_role("button", name=re.compile("^Save and go")).click()
-    assert page.get_by_text("Part 2 of 6").is_visible()
+    expect(page.get_by_text("Part 2 of 6")).to_be_visible()
 
 
 def _walk(page):

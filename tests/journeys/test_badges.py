@@ -4,6 +4,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +102,7 @@ def test_the_code_of_the_desk_shows_the_badge_on_another_website(open_page, sign
     assert other.evaluate("document.scripts.length") == 0
     other.get_by_role("link", name="Making it Real: see the badge of Northmoor Council").click()
     other.wait_for_url("**/badges/northmoor-council/")
-    assert other.get_by_text("Yes. The badge is valid today.").is_visible()
+    expect(other.get_by_text("Yes. The badge is valid today.")).to_be_visible()
     assert other.context.cookies() == []
 
 
@@ -110,15 +111,15 @@ def test_somebody_reports_misuse_without_script_and_a_moderator_settles_it(open_
     page.get_by_role("link", name="Does somebody use a badge without the right to?").click()
     page.wait_for_timeout(2100)  # a person needs longer than a machine
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("link", name="Choose what is wrong").is_visible()
+    expect(page.get_by_role("link", name="Choose what is wrong")).to_be_visible()
     page.get_by_label("They show the badge, and I think they never had one").check()
     page.get_by_label("Where did you see it?").fill("www.fake.example")
     page.get_by_label("Who uses it?").fill("Fake Care")
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="Thank you for telling us").is_visible()
+    expect(page.get_by_role("heading", name="Thank you for telling us")).to_be_visible()
     desk = open_page("/moderation/", storage_state=signed_in(MODERATOR))
     desk.get_by_role("link", name="Fake Care").first.click()
     desk.get_by_label("We asked them to stop").check()
     desk.get_by_label("What did you find and do?").fill("We wrote to them.")
     desk.get_by_role("button", name="Settle the report").click()
-    assert desk.get_by_text("The report is settled.").is_visible()
+    expect(desk.get_by_text("The report is settled.")).to_be_visible()

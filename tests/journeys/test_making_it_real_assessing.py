@@ -1,6 +1,7 @@
 """From a first word to a badge and to its end, in a real browser and without script: the lead, a moderator and two assessors."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.test_making_it_real_declaring import press, rate
 
@@ -118,7 +119,7 @@ def test_from_a_commitment_to_a_badge_with_a_return_a_reply_and_an_award(come, l
     moderator = come("moderator", "/moderation/")
     decide(moderator, "Ask for changes", "Say how people in their own homes were reached.")
     lead.goto(HERE)
-    assert lead.get_by_text("Say how people in their own homes were reached.").is_visible()
+    expect(lead.get_by_text("Say how people in their own homes were reached.")).to_be_visible()
     lead.goto(f"{HERE}room/")
     lead.get_by_label("Who was in the room?").fill("Eight people met us in June. We rang twelve at home.")
     press(lead, "Save and go on")
@@ -129,7 +130,7 @@ def test_from_a_commitment_to_a_badge_with_a_return_a_reply_and_an_award(come, l
     assessor = come("assessor", "/moderation/assessments/?q=assessed")
     assert look("assessor", "/moderation/assessments/") == []
     assessor.get_by_role("link", name=NAME).click()
-    assert assessor.get_by_text("We rang twelve at home.").is_visible()
+    expect(assessor.get_by_text("We rang twelve at home.")).to_be_visible()
     assert look("assessor", assessor.url) == []
     press(assessor, "Begin to assess")
     page_of_it = assessor.url
@@ -137,7 +138,7 @@ def test_from_a_commitment_to_a_badge_with_a_return_a_reply_and_an_award(come, l
     criteria[0].get_by_label("Met", exact=True).check()
     criteria[0].get_by_label("Why").fill("They met in June, and an action came from it.")
     press(assessor, "Save")
-    assert assessor.get_by_text("1 of 8 done").is_visible()
+    expect(assessor.get_by_text("1 of 8 done")).to_be_visible()
     for one in assessor.locator("section.ch-question").all()[1:]:
         one.get_by_label("Partly met").check()
         one.get_by_label("Why").fill("Some of it is there.")
@@ -147,34 +148,34 @@ def test_from_a_commitment_to_a_badge_with_a_return_a_reply_and_an_award(come, l
     assessor.get_by_label("Reasons").fill("A small and honest promise.")
     assert look("assessor", assessor.url) == []
     press(assessor, "Send to the organisation")
-    assert assessor.get_by_text("An award needs a second assessor").is_visible()
+    expect(assessor.get_by_text("An award needs a second assessor")).to_be_visible()
 
     public = come("nobody", PUBLIC)
-    assert public.get_by_text("TLAP has not decided on this declaration yet").is_visible()
+    expect(public.get_by_text("TLAP has not decided on this declaration yet")).to_be_visible()
     lead.goto(f"/workspace/{SLUG}/")
     lead.goto(HERE)
     lead.get_by_role("link", name="Read it and reply").click()
-    assert lead.get_by_text("A small and honest promise.").is_visible()
+    expect(lead.get_by_text("A small and honest promise.")).to_be_visible()
     assert look("lead", lead.url) == []
     lead.get_by_label("Your reply").fill("We will reach more people next year.")
     press(lead, "Send your reply")
-    assert lead.get_by_text("TLAP reads your reply").is_visible()
+    expect(lead.get_by_text("TLAP reads your reply")).to_be_visible()
 
     second = come("second", "/moderation/assessments/?list=second")
     second.get_by_role("link", name=NAME).click()
-    assert second.get_by_text("We will reach more people next year.").first.is_visible()
+    expect(second.get_by_text("We will reach more people next year.").first).to_be_visible()
     assert look("second", second.url) == []
     second.get_by_label("Confirm the award").check()
     press(second, "Do this")
-    assert second.get_by_text("The badge is awarded.").is_visible()
+    expect(second.get_by_text("The badge is awarded.")).to_be_visible()
     public.goto(PUBLIC)
     for words in (
         "Badge awarded, valid until",
         "A small and honest promise.",
         "We will reach more people next year.",
     ):
-        assert public.get_by_text(words).first.is_visible()
-    assert public.get_by_text("with evidence up to").is_visible()
+        expect(public.get_by_text(words).first).to_be_visible()
+    expect(public.get_by_text("with evidence up to")).to_be_visible()
     assert look("nobody", PUBLIC) == []
 
 
@@ -183,27 +184,27 @@ def test_a_renewal_begins_from_last_year(come, manage, pass_time, look):
     manage("shell", "-v", "0", "-c", MORNING)
     assert "Your Making it Real badge ends in 59 days" in manage("shell", "-v", "0", "-c", SUBJECTS)
     lead = come("lead", HERE)
-    assert lead.get_by_text("Your badge ends in 59 days").is_visible()
+    expect(lead.get_by_text("Your badge ends in 59 days")).to_be_visible()
     assert look("lead", HERE) == []
     assessor = come("assessor", "/moderation/assessments/?list=badges&q=assessed")
-    assert assessor.get_by_text("Ends in 59 days").is_visible()
+    expect(assessor.get_by_text("Ends in 59 days")).to_be_visible()
     press(lead, "Begin this round")
     lead.goto(f"{HERE}commitment/")
     assert lead.get_by_label("Our commitment").input_value() == "We will ring back within a day."
     lead.goto(f"{HERE}self-assessment/1/")
-    assert lead.get_by_text("Carried over, please check").first.is_visible()
+    expect(lead.get_by_text("Carried over, please check").first).to_be_visible()
 
 
 def test_a_badge_lapses_by_itself_and_is_announced_the_next_morning(come, manage, pass_time):
     public = come("nobody", PUBLIC)
     pass_time(0)
     public.reload()
-    assert public.get_by_text("Badge awarded, valid until").is_visible()
+    expect(public.get_by_text("Badge awarded, valid until")).to_be_visible()
     pass_time(-1)
     public.reload()
-    assert public.get_by_text("The badge lapsed on").is_visible()
+    expect(public.get_by_text("The badge lapsed on")).to_be_visible()
     public.goto("/making-it-real/register/?q=assessed")
-    assert public.locator(".ch-register__item", has_text=NAME).get_by_text("Badge lapsed").is_visible()
+    expect(public.locator(".ch-register__item", has_text=NAME).get_by_text("Badge lapsed")).to_be_visible()
     manage("shell", "-v", "0", "-c", MORNING)
     manage("shell", "-v", "0", "-c", MORNING)
     assert manage("shell", "-v", "0", "-c", SUBJECTS).count("Your Making it Real badge has lapsed") == 1
@@ -217,12 +218,12 @@ def test_tlap_withdraws_a_badge_and_everyone_reads_why(come, look, pass_time):
     moderator.get_by_role("link", name=NAME).click()
     assert look("moderator", moderator.url) == []
     press(moderator, "Withdraw the badge")
-    assert moderator.get_by_role("link", name="Say why").is_visible()
+    expect(moderator.get_by_role("link", name="Say why")).to_be_visible()
     moderator.get_by_label("Why do you withdraw it?").fill("The logo stands on a leaflet for something else.")
     press(moderator, "Withdraw the badge")
-    assert moderator.get_by_text("is withdrawn. Its leads are told.").is_visible()
+    expect(moderator.get_by_text("is withdrawn. Its leads are told.")).to_be_visible()
     public = come("nobody", PUBLIC)
-    assert public.get_by_text("The logo stands on a leaflet for something else.").first.is_visible()
-    assert public.get_by_text("Badge withdrawn").first.is_visible()
+    expect(public.get_by_text("The logo stands on a leaflet for something else.").first).to_be_visible()
+    expect(public.get_by_text("Badge withdrawn").first).to_be_visible()
     lead = come("lead", HERE)
-    assert lead.get_by_text("The logo stands on a leaflet for something else.").is_visible()
+    expect(lead.get_by_text("The logo stands on a leaflet for something else.")).to_be_visible()

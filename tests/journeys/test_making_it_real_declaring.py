@@ -1,6 +1,7 @@
 """An organisation declares, with nothing but pages and a keyboard; every page of it with axe."""
 
 import pytest
+from playwright.sync_api import expect
 
 from carehub.accounts.trial import PASSWORD
 
@@ -62,7 +63,7 @@ def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(ope
     }
     page.get_by_label("Or a file").set_input_files(large)
     press(page, "Save and go on")
-    assert page.get_by_text("We can take up to 10 MB").first.is_visible()
+    expect(page.get_by_text("We can take up to 10 MB").first).to_be_visible()
     assert (
         page.get_by_label("Who was in the room?").input_value() == "Eight people who use care met us in June."
     )
@@ -91,9 +92,9 @@ def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(ope
     page.get_by_label("Your job title").fill("Manager")
     press(page, "Sign it")
     page.get_by_role("link", name="7. Check and send").click()
-    assert page.get_by_text("notes.pdf").is_visible()
+    expect(page.get_by_text("notes.pdf")).to_be_visible()
     press(page, "Send to TLAP")
-    assert page.get_by_role("heading", name="TLAP has it").is_visible()
+    expect(page.get_by_role("heading", name="TLAP has it")).to_be_visible()
 
     moderator = open_page("/moderation/", storage_state=signed_in("moderator@carehub.example"))
     moderator.get_by_role("link", name="Journeys Home Care").click()
@@ -101,14 +102,14 @@ def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(ope
     press(moderator, "Send decision")
     assert "Journeys Home Care is declared" in moderator.content()
     page.goto(HERE)
-    assert page.get_by_text("You declared on").is_visible()
+    expect(page.get_by_text("You declared on")).to_be_visible()
     page.goto(f"/workspace/{SLUG}/")
     page.get_by_role("link", name="Your declaration and your actions").click()
     page.get_by_role("link", name="See your actions").click()
     page.get_by_role("link", name="The same three people").click()
     page.get_by_label("It is on track").check()
     press(page, "Publish")
-    assert page.get_by_text("Everyone can read it now").is_visible()
+    expect(page.get_by_text("Everyone can read it now")).to_be_visible()
 
 
 def test_every_page_is_accessible_and_fits_a_phone(open_page, axe, lead):

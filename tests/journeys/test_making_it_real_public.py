@@ -1,6 +1,7 @@
 """A citizen asks how her council is doing. She has no JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.looking import hard_to_use, too_wide
 
@@ -29,25 +30,25 @@ def test_a_citizen_finds_her_council_by_postcode_and_reads_its_page(open_page):
     page = open_page("/making-it-real/", 390, java_script_enabled=False)
     page.get_by_label("Your postcode or council").fill("ne61 1aa")
     page.get_by_role("button", name="Find my council").click()
-    assert page.get_by_role("heading", name="NE61 1AA is in Northumberland").is_visible()
-    assert page.get_by_text("Northmoor Council is made up").is_visible()
+    expect(page.get_by_role("heading", name="NE61 1AA is in Northumberland")).to_be_visible()
+    expect(page.get_by_text("Northmoor Council is made up")).to_be_visible()
     page.get_by_role("link", name="See what it promised, and what it has done").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
     for heading in ("At a glance", "What it promised", "What it is doing about it", "Who was in the room",
                     "What Northmoor Council says about itself", "What TLAP decided", "Year by year"):  # fmt: skip
-        assert page.get_by_role("heading", name=heading, exact=True).is_visible()
-    assert page.get_by_text("Badge awarded, valid until").is_visible()
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    expect(page.get_by_text("Badge awarded, valid until")).to_be_visible()
     assert "Pay direct payments" in page.locator(".ch-todo__item").first.inner_text()
     assert "Late by" in page.locator(".ch-todo__item").first.inner_text()
     page.get_by_text("Workforce: each statement, and what makes it think so").click()
-    assert page.get_by_role("columnheader", name="Last time").first.is_visible()
+    expect(page.get_by_role("columnheader", name="Last time").first).to_be_visible()
     page.get_by_role("link", name="Read what it said then").first.click()
-    assert page.get_by_text("Read what it says now").is_visible()
+    expect(page.get_by_text("Read what it says now")).to_be_visible()
 
 
 def test_from_her_councils_page_she_comes_to_what_it_promised(open_page):
     page = open_page("/councils/?near=NE61+1AA", 390, java_script_enabled=False)
-    assert page.get_by_role("heading", name="How the council does").is_visible()
+    expect(page.get_by_role("heading", name="How the council does")).to_be_visible()
     page.get_by_role("link", name="Northmoor Council").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
 
@@ -59,10 +60,10 @@ def test_the_register_is_narrowed_sorted_and_drawn_as_a_map_without_script(open_
     page.get_by_role("button", name="Show").click()
     assert page.locator(".ch-register__name").all_inner_texts() == ["Harbour Home Care", "Northmoor Council"]
     page.get_by_role("link", name="Map", exact=True).click()
-    assert page.get_by_role("heading", name="1 council on the map").is_visible()
+    expect(page.get_by_role("heading", name="1 council on the map")).to_be_visible()
     page.get_by_text("Show the map as a table").click()
     page.get_by_text("North East: 1 of 12").click()
-    assert page.get_by_role("link", name="Northmoor Council", exact=True).is_visible()
+    expect(page.get_by_role("link", name="Northmoor Council", exact=True)).to_be_visible()
 
 
 def test_a_citizen_finds_her_council_and_reads_what_it_promised(open_page):
@@ -70,15 +71,15 @@ def test_a_citizen_finds_her_council_and_reads_what_it_promised(open_page):
     box = page.get_by_label("Your postcode or council")
     box.fill("LS6 2AB")
     page.get_by_role("button", name="Find my council").click()
-    assert page.get_by_text("Leeds council has not declared for Making it Real.").is_visible()
+    expect(page.get_by_text("Leeds council has not declared for Making it Real.")).to_be_visible()
     box.fill("Northmoor")
     page.get_by_role("button", name="Find my council").click()
     page.get_by_role("link", name="Northmoor Council").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
-    assert page.get_by_text("Badge awarded, valid until").is_visible()
-    assert page.get_by_role("heading", name="What people told us, theme by theme").is_visible()
+    expect(page.get_by_text("Badge awarded, valid until")).to_be_visible()
+    expect(page.get_by_role("heading", name="What people told us, theme by theme")).to_be_visible()
     page.get_by_text("What was promised, and what became of it: Rewrite").click()
-    assert page.get_by_text("The longest is now one page.").is_visible()
+    expect(page.get_by_text("The longest is now one page.")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

@@ -4,6 +4,7 @@ the screen. Each thing that waits is opened from the queue, as a moderator would
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.looking import hard_to_use, too_wide
 
@@ -73,7 +74,7 @@ def test_each_thing_that_waits_and_what_is_missing_in_a_decision(open_as, is_wel
     page.get_by_role("link", name=title, exact=True).first.click()
     is_well(page)
     page.get_by_role("button", name=re.compile("^(Send decision|Settle the report)$")).click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     is_well(page)
 
 
@@ -86,7 +87,7 @@ def test_an_entry_its_history_and_a_comparison(open_as, is_well, manage):
     page.goto(f"/moderation/merge/{keep}/{drop}/")
     is_well(page)
     page.get_by_role("button", name="Merge them").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     is_well(page)
 
 

@@ -1,6 +1,7 @@
 """The survey at an organisation's desk and at TLAP's, as the browser draws them; and a paper form typed by keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.looking import hard_to_use, too_wide
 
@@ -59,7 +60,7 @@ def open_desk(open_page, signed_in, places):
 @by_name
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_desk, axe, who, path):
     page = open_desk(who, path, 320, bypass_csp=True)
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert too_wide(page) == []
     assert hard_to_use(page, axe) == []
 
@@ -94,11 +95,11 @@ def test_the_poster_and_the_links_lead_to_the_survey(open_desk):
     page = open_desk(LEAD, DESK + "desks/poster/")
     address = page.get_by_role("link", name="/survey/desks/northmoor-libraries/").get_attribute("href")
     page.goto(address)
-    assert page.get_by_role("button", name="Start").is_visible()
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
     page = open_desk(LEAD, DESK + "desks/invitations/")
     page.get_by_label("How many?").fill("2")
     with page.expect_download() as download:
         page.get_by_role("button", name="Make the file").click()
     link = download.value.path().read_text().splitlines()[1].partition(",")[2]
     page.goto(link)
-    assert page.get_by_role("button", name="Start").is_visible()
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
