@@ -1,3 +1,4 @@
+import gc
 import os
 from pathlib import Path
 
@@ -21,7 +22,12 @@ hypothesis.settings.register_profile("carehub", deadline=None)
 hypothesis.settings.load_profile("carehub")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-_kept = {}
+
+
+def pytest_collection_finish():
+    """What is there by now stays to the end: nobody need look through it for what could be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -96,27 +102,46 @@ def shared():
     return folder
 
 
-def _loaded(load, *models):
-    """Rows as `load` makes them. It works once a run; later tests get the same rows, keys and all."""
-    if models not in _kept:
-        load()
-        _kept[models] = [(model, list(model.objects.all())) for model in models]
-        return
-    for model, rows in _kept[models]:
-        model.objects.bulk_create(rows)
+COUNCILS = (Council, CouncilSimilarity)
+WORDS = (
+    Need, Audience, Category, SynonymGroup,
+    TermMapping, TermMapping.needs.through, TermMapping.audiences.through,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def kept_rows(django_db_setup, django_db_blocker):
+    """Reference rows are made once and kept in tables of their own, from which a test copies them in a moment."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for load, models in ((load_councils, COUNCILS), (load_words, WORDS)):
+            load()
+            for table in tables(models):
+                cursor.execute(f"CREATE TABLE kept_{table} AS SELECT * FROM {table}")  # noqa: S608
+            for table in reversed(tables(models)):
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+def tables(models):
+    return [model._meta.db_table for model in models]
+
+
+def copied(models):
+    """The kept rows of the models, back where they belong."""
+    with connection.cursor() as cursor:
+        for table in tables(models):
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM kept_{table}")  # noqa: S608
 
 
 @pytest.fixture
-def councils(db):
+def councils(db, kept_rows):
     """The 153 councils and how alike they are."""
-    _loaded(load_councils, Council, CouncilSimilarity)
+    copied(COUNCILS)
 
 
 @pytest.fixture
-def words(db):
+def words(db, kept_rows):
     """Needs, audiences, categories, synonyms and term mappings as they ship."""
-    meanings = (TermMapping, TermMapping.needs.through, TermMapping.audiences.through)
-    _loaded(load_words, Need, Audience, Category, SynonymGroup, *meanings)
+    copied(WORDS)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from tests import migrated
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/9")
@@ -41,14 +43,12 @@ def environment(tmp_path, redis_server):
         "CAREHUB_TRIAL": "0",
         "ALLOWED_HOSTS": "carehub.example",
         "SITE_URL": "https://carehub.example",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'processes.sqlite3'}",
+        "DATABASE_URL": migrated.sqlite_copy(tmp_path / "processes.sqlite3"),
         "REDIS_URL": redis_server,
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    environment = {**kept, **production}
-    manage(environment, "migrate", "--verbosity", "0")
-    return environment
+    return {**kept, **production}
 
 
 @pytest.fixture

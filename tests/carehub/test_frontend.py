@@ -43,7 +43,8 @@ def test_no_template_holds_inline_script_or_style(path):
 def test_every_icon_and_picture_named_in_a_template_exists():
     text = "".join(path.read_text() for path in TEMPLATES)
     icons = {path.stem for path in (ROOT / "static/src/icons").glob("*.svg")}
-    pictures = {path.name for path in (ROOT / "static/public/pictures").glob("*.svg")}
+    folder = ROOT / "static/public/pictures"
+    pictures = {str(path.relative_to(folder)) for path in folder.rglob("*.svg")}
     assert set(re.findall(r'{% icon "([a-z0-9-]+)"(?!\|)', text)) <= icons
     assert set(re.findall(r'"pictures/([^"]+)"', text)) <= pictures
     assert {f"theme-{number}" for number in range(1, 7)} <= icons
