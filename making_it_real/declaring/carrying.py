@@ -19,10 +19,13 @@ class Origin:
     why: str = ""
 
 
-def origins(later, earlier):
-    """{id of each statement of the set `later`: its Origin in the set `earlier`}. At most three queries."""
+def origins(later, earlier, statements=None):
+    """{id of each statement of the set `later`: its Origin in the set `earlier`}. At most three queries.
+
+    `statements` are those of `later`, where they have been read already.
+    """
     if later.pk == earlier.pk:
-        return {one.pk: Origin(one) for one in later.statements.in_order()}
+        return {one.pk: Origin(one) for one in statements or later.statements.in_order()}
     links = {one.pk: one for one in Statement.objects.in_any(_between(later, earlier))}
     return {pk: _origin(one, links, earlier) for pk, one in links.items() if one.set_id == later.pk}
 

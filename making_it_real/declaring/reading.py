@@ -112,7 +112,7 @@ def themes(declaration, evidence=None):
     """[ThemePart] of all six."""
     evidence = list(declaration.evidence.all()) if evidence is None else evidence
     lines = _lines(declaration, evidence)
-    now, last = _shares(declaration), _shares(declaration.previous)
+    now, last = ExpectedShare.objects.in_rounds([declaration, declaration.previous])
     return [
         ThemePart(
             theme, [one for one in lines if one.statement.theme == theme], now.get(theme), last.get(theme)
@@ -122,10 +122,9 @@ def themes(declaration, evidence=None):
 
 
 def _lines(declaration, evidence):
-    previous = declaration.previous
-    found = origins(declaration.statement_set, previous.statement_set) if previous else {}
-    now = declaration.ratings.all().by_statement()
-    before = previous.ratings.all().by_statement() if previous else {}
+    previous, statements = declaration.previous, list(declaration.statement_set.statements.in_order())
+    found = origins(declaration.statement_set, previous.statement_set, statements) if previous else {}
+    now, before = Rating.objects.in_rounds([declaration, previous])
     return [
         _line(
             one,
@@ -134,17 +133,13 @@ def _lines(declaration, evidence):
             before,
             [each for each in evidence if each.statement_id == one.pk],
         )
-        for one in declaration.statement_set.statements.in_order()
+        for one in statements
     ]
 
 
 def _line(statement, rating, origin, before, evidence):
     last = before.get(origin.earlier.pk) if origin and origin.earlier else None
     return Line(statement, rating, last, origin.why if origin else "", evidence)
-
-
-def _shares(declaration):
-    return ExpectedShare.objects.of(declaration) if declaration else {}
 
 
 FIELDS = [Field("contact", "Contact"), Field("contact_email", "E-mail address"), Field("commitment", "Commitment"),

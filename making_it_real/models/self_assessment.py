@@ -40,6 +40,14 @@ class RatingQuerySet(models.QuerySet):
     def by_statement(self):
         return {rating.statement_id: rating for rating in self}
 
+    def in_rounds(self, declarations):
+        """[{statement: Rating} of each of them], asked at once; None has none."""
+        found = self.filter(declaration__in=[one for one in declarations if one])
+        return [
+            {each.statement_id: each for each in found if one and each.declaration_id == one.pk}
+            for one in declarations
+        ]
+
     def in_public_rounds_of(self, organisations):
         """(organisation, declaration, statement, score), the earliest round first; ids only."""
         public = self.filter(
@@ -71,6 +79,14 @@ class ExpectedShareQuerySet(models.QuerySet):
     def of(self, declaration):
         """{theme: share}"""
         return dict(self.filter(declaration=declaration).values_list("theme", "share"))
+
+    def in_rounds(self, declarations):
+        """[{theme: share} of each of them], asked at once; None has none."""
+        found = self.filter(declaration__in=[one for one in declarations if one])
+        return [
+            {each.theme: each.share for each in found if one and each.declaration_id == one.pk}
+            for one in declarations
+        ]
 
     def for_theme(self, theme):
         return self.filter(theme=theme)

@@ -233,7 +233,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_there_is(client, harb
         one = make_declaration(harbour, on=TODAY() - timedelta(days=days), previous=first)
         for number in range(3):
             make_action(one, f"Action {number}").go_on(by=make_lead(harbour), why="We met.")
-    assert _queries(client) == few <= 21
+    assert _queries(client) == few <= 18
 
 
 def _queries(client):
