@@ -26,9 +26,10 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_finish():
-    """What is there by now stays to the end: nobody need look through it for what could be thrown away."""
+    """What is there by now stays to the end: nobody need look through it for what could be thrown away, nor often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_use_mig
         yield
     elif connection.vendor == "postgresql":
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated.postgres_template(connection.settings_dict)
+        # What a test writes need not outlive the machine.
+        connection.settings_dict["OPTIONS"]["options"] += " -c synchronous_commit=off"
         yield
     else:
         memory = migrated.sqlite_in_memory(connection.creation._get_test_db_name())

@@ -304,22 +304,30 @@ def make_campaign(
 
 def make_responses(about, answers, *, position="-", payment="-", channel="o", **fields):
     """One response for each text of answers ("44x0-…"), counted."""
+    shape = about.campaign.shape()
+    said = {
+        "position": position,
+        "payment": payment,
+        "channel": channel,
+        "awareness": shape.unaware,
+        **fields,
+    }
+    today = timezone.localdate()
     made = Response.objects.bulk_create(
-        Response(about=about, day=timezone.localdate(), answers=each, awareness=about.campaign.shape().unaware,
-                 position=position, payment=payment, channel=channel, **fields)
-        for each in answers
-    )  # fmt: skip
+        Response(about=about, day=today, answers=each, **said) for each in answers
+    )
     with transaction.atomic():
-        recount_one(about, about.campaign.shape())
+        recount_one(about, shape)
     return made
 
 
 def make_published(slug="autumn-2026", *, groups, **fields):
     """A campaign that was published. `groups`: {organisation: [(how many people, their answers, about them)]}."""
     campaign = make_campaign(slug, about=list(groups), **fields)
+    width = campaign.shape().statements
     for about in campaign.organisations.with_all():
         for many, answers, them in groups[about.organisation]:
-            make_responses(about, [answers * campaign.shape().statements] * many, **them)
+            make_responses(about, [answers * width] * many, **them)
     campaign.close(by="a test")
     publish(campaign, by="a test")
     return campaign
