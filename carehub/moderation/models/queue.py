@@ -115,6 +115,7 @@ class QueueItem(models.Model):
         MISUSE = "misuse", "Badge used without right"
         BURST = "burst", "Answers held back"
         COMMENTS = "comments", "Comments"
+        IMPORT = "import", "Import of a feed"
 
     class About(models.TextChoices):
         """Which table `subject_id` is in. Each has its own page on which to decide."""
@@ -128,6 +129,7 @@ class QueueItem(models.Model):
         MISUSE = "misuse", "Misuse of the badge"
         BURST = "burst", "Answers held back"
         COMMENTS = "comments", "Comments"
+        IMPORT = "import", "Import of a feed"
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"
