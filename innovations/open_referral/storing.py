@@ -13,7 +13,7 @@ Did = ImportedEntry.Did
 RULES = (
     "1"  # raise it when the same record would be stored differently: then every entry is written once more
 )
-CHANGED = "The feed changed it."
+CHANGED = "The import changed it."
 
 
 def digest(service, meaning):

@@ -126,7 +126,7 @@ def test_every_public_change_says_which_feed_made_it(run, trusted):
     steps = Innovation.objects.get().steps.order_by("pk").values_list("state_to", "by_name", "why")
     assert list(steps) == [
         ("published", "Import: Trafford", ""),
-        ("published", "Import: Trafford", "The feed changed it."),
+        ("published", "Import: Trafford", "The import changed it."),
         ("archived", "Import: Trafford", "The feed says it is not running."),
     ]
 
@@ -149,7 +149,7 @@ def test_the_page_of_an_import_says_who_and_how_many_and_leads_to_each_entry(run
     assert "1 new, 1 changed, 1 taken off" in html
     assert (
         html.index("Club 3") < html.index("Club 2 moved") < html.index("Club 4")
-    )  # what is gone comes first
+    )  # what has gone comes first
     assert f"/moderation/entries/{Innovation.objects.get(title='Club 4').pk}/" in html
     assert "Club 1" not in html
 

@@ -50,8 +50,8 @@ class Command(BaseCommand):
         report = Report()
         with self._csv(options["report"], report), self._bar() as bar:
             wishes = Options(sync, options["force_sync"], options["dry_run"], options["limit"], by=account())
-            run = Import(options["source"], source, wishes, report, self._progress(bar))
             try:
+                run = Import(options["source"], source, wishes, report, self._progress(bar))
                 run.run()
             except (NothingToRead, NoWords, NotAllowedNow) as error:
                 raise CommandError(str(error)) from error
