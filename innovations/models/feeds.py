@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -49,25 +49,39 @@ class Source(models.Model):
     def __str__(self):
         return self.name
 
-    def trust(self, *, by, why):
-        """What its imports put on the site is looked at afterwards."""
-        move(
-            self,
-            to=self.Status.TRUSTED,
-            allowed_from=[self.Status.NEW, self.Status.STOPPED],
-            by=by,
-            why=why,
-        )
+    @property
+    def warning(self):
+        """What a moderator should know before looking at what it brought."""
+        words = {
+            self.Status.NEW: "Nobody has decided on this feed",
+            self.Status.STOPPED: "We do not trust this feed",
+        }
+        return words.get(self.status, "")
 
+    @transaction.atomic
+    def trust(self, *, by, why):
+        """What its imports put on the site is looked at afterwards, also what waits now."""
+        move(
+            self, to=self.Status.TRUSTED, allowed_from=[self.Status.NEW, self.Status.STOPPED], by=by, why=why
+        )
+        self._warn()
+        for item in self._lines().waiting():
+            item.show_afterwards()
+
+    @transaction.atomic
     def distrust(self, *, by, why):
         """No import reads it any more. What is public stays."""
         move(
-            self,
-            to=self.Status.STOPPED,
-            allowed_from=[self.Status.NEW, self.Status.TRUSTED],
-            by=by,
-            why=why,
+            self, to=self.Status.STOPPED, allowed_from=[self.Status.NEW, self.Status.TRUSTED], by=by, why=why
         )
+        self._warn()
+
+    def _warn(self):
+        self._lines().update(warning=self.warning)
+
+    def _lines(self):
+        """Of the queue: its imports that nobody has looked at."""
+        return QueueItem.objects.open().about_each(QueueItem.About.IMPORT, self.imports.values("pk"))
 
 
 class SourceStep(Step):
@@ -114,16 +128,16 @@ class FeedImport(models.Model):
         self._queue()
 
     def _queue(self):
-        trusted = self.source.status == Source.Status.TRUSTED
+        self.source.refresh_from_db(fields=["status"])  # somebody may have decided since the run began
         item = QueueItem.objects.put(
             QueueItem.About.IMPORT,
             self.pk,
             kind=QueueItem.Kind.IMPORT,
             title=str(self),
             sender_name=self.source.name,
-            warning="" if trusted else "Nobody has decided on this feed",
+            warning=self.source.warning,
         )
-        if trusted:
+        if self.source.status == Source.Status.TRUSTED:
             item.show_afterwards()
 
 

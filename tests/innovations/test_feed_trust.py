@@ -202,6 +202,18 @@ def test_a_moderator_trusts_a_feed_and_takes_that_back(run, desk, mo):
     ]
 
 
+def test_a_decision_goes_for_the_imports_that_nobody_has_looked_at_too(run, desk, mo):
+    run("Club 1")
+    source = Source.objects.get()
+    source.trust(by=mo, why="We know them.")
+    assert items() == [("Trafford: 1 new", "to_look_at", "")]
+    source.distrust(by=mo, why="Slips.")
+    assert items() == [("Trafford: 1 new", "to_look_at", "We do not trust this feed")]
+    seen(FeedImport.objects.get(), desk)
+    source.trust(by=mo, why="They have mended it.")
+    assert [status for _, status, _ in items()] == ["settled"]
+
+
 def test_a_decision_says_why_and_opening_the_page_decides_nothing(trusted, desk):
     assert "Say why" in decide(desk, trusted, "distrust", note="")
     assert "Choose what you want to do" in decide(desk, trusted, "")

@@ -56,6 +56,9 @@ class QueueItemQuerySet(models.QuerySet):
     def about(self, about, subject_id):
         return self.filter(about=about, subject_id=subject_id)
 
+    def about_each(self, about, subject_ids):
+        return self.filter(about=about, subject_id__in=subject_ids)
+
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
