@@ -10,8 +10,10 @@ from carehub.moderation.history import Event, who
 from carehub.moderation.models import NotTheSame, QueueItem
 from carehub.workflow import not_now
 from innovations.listing import duplicates as alike
-from innovations.models import Claim, Innovation, Report
+from innovations.models import Claim, Innovation, Report, Source
 
+TRUST = Choice("trust", "Trust it", "What it brings is public at once, and we look at it afterwards")
+DISTRUST = Choice("distrust", "Do not trust it", "It is not read any more. What is public stays")
 LOOKED_AT = "Looked at: nothing to do"
 ACCEPT_CLAIM = Choice("accept", "Accept", "Whoever claims it can change it from now on", why=False)
 REFUSE_CLAIM = Choice("refuse", "Do not accept", "Nothing changes")
@@ -92,6 +94,24 @@ def on_report(report):
         "note_hint": hint,
         "too_late": too_late,
     }
+
+
+def on_feed(source):
+    offered = {Source.Status.TRUSTED: [DISTRUST], Source.Status.STOPPED: [TRUST]}
+    return {
+        "choices": offered.get(source.status, [TRUST, DISTRUST]),
+        "note_label": "Why?",
+        "note_hint": "It stands in the history of the feed, which only moderators read.",
+        "too_late": str(not_now(source, source.status)),
+    }
+
+
+def feed_events(source):
+    """What was decided on a feed, as list of history.Event."""
+    return [
+        Event(step.at, who(step), Source.Status(step.state_to).label, step.why)
+        for step in source.steps.select_related("by")
+    ]
 
 
 def on_entry(entry):

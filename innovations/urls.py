@@ -98,6 +98,9 @@ urlpatterns = [
     path("moderation/claims/<int:pk>/", review.claim, name="review-claim"),
     path("moderation/reports/<int:pk>/", review.report, name="review-report"),
     path("moderation/entries/<int:pk>/", review.entry, name="review-entry"),
+    path("moderation/feeds/", review.feeds, name="review-feeds"),
+    path("moderation/feeds/<int:pk>/", review.feed, name="review-feed"),
+    path("moderation/imports/<int:pk>/", review.feed_import, name="review-import"),
     path("moderation/merge/<int:keep>/<int:drop>/", merge.compare_and_merge, name="merge"),
     path("moderation/not-the-same/<int:one>/<int:other>/", merge.not_the_same, name="not-the-same-entries"),
 ]

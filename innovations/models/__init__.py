@@ -1,7 +1,7 @@
 from innovations.models.check_link import CheckLink
 from innovations.models.claim import Claim, ClaimStep
 from innovations.models.csv_upload import CsvRow, CsvUpload, CsvUploadStep
-from innovations.models.feeds import FeedOrganisation
+from innovations.models.feeds import FeedImport, FeedOrganisation, ImportedEntry, Source, SourceStep
 from innovations.models.freshness import CheckInterval, CheckRound, FeedSighting
 from innovations.models.gaps import KeptBack, NeedCount
 from innovations.models.index import IndexEntry, SearchWord
@@ -14,7 +14,6 @@ from innovations.models.innovation import (
     Place,
     Role,
     Route,
-    Source,
     ThemeServed,
 )
 from innovations.models.links import LinkCheck
@@ -33,7 +32,7 @@ from innovations.models.vocabulary import (
 from innovations.models.voices import Report, SearchLog, Wish
 
 __all__ = [
-    "Audience", "Category", "CheckInterval", "CheckLink", "CheckRound", "Claim", "ClaimStep", "Cost", "CostBand", "CsvRow", "CsvUpload", "CsvUploadStep", "Evidence", "FeedOrganisation", "FeedSighting", "IndexEntry", "Innovation", "InnovationStep", "KeptBack", "Kind", "LinkCheck", "Need", "NeedCount",
-    "Opening", "Outcome", "Picture", "Place", "Report", "Role", "Route", "SearchLog", "SearchWord", "Source", "SynonymGroup",
+    "Audience", "Category", "CheckInterval", "CheckLink", "CheckRound", "Claim", "ClaimStep", "Cost", "CostBand", "CsvRow", "CsvUpload", "CsvUploadStep", "Evidence", "FeedImport", "FeedOrganisation", "FeedSighting", "ImportedEntry", "IndexEntry", "Innovation", "InnovationStep", "KeptBack", "Kind", "LinkCheck", "Need", "NeedCount",
+    "Opening", "Outcome", "Picture", "Place", "Report", "Role", "Route", "SearchLog", "SearchWord", "Source", "SourceStep", "SynonymGroup",
     "TermMapping", "ThemeServed", "Way", "Wish",
 ]  # fmt: skip

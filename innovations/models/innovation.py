@@ -27,20 +27,6 @@ def website_keys(column="website"):
     return Func(key, Value("/"), function="RTRIM", output_field=models.TextField())
 
 
-class Source(models.Model):
-    """Where imported entries come from, and on what terms."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=200)
-    url = models.URLField(blank=True, max_length=500)
-    licence = models.CharField(max_length=200, help_text="For example: Open Government Licence v3.0.")
-    licence_url = models.URLField(blank=True, max_length=500)
-    attribution = models.TextField(blank=True, help_text="The words the licence asks us to show.")
-
-    def __str__(self):
-        return self.name
-
-
 class InnovationQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Innovation.Status.PUBLISHED)
@@ -246,7 +232,9 @@ class Innovation(models.Model):
         help_text="The entry that took its place; its address leads there.",
     )
 
-    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="innovations")
+    source = models.ForeignKey(
+        "innovations.Source", models.PROTECT, null=True, blank=True, related_name="innovations"
+    )
     external_id = models.CharField(max_length=200, blank=True)
     external_digest = models.CharField(
         max_length=64, blank=True, help_text="Tells whether a feed's record changed."

@@ -7,10 +7,11 @@ from itertools import batched
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from carehub.workflow import NotAllowedNow
 from innovations import search
-from innovations.models import FeedSighting, Innovation
+from innovations.models import FeedSighting, Innovation, Source
 from innovations.open_referral.areas import Councils
 from innovations.open_referral.meaning import Meaning, Meanings
 from innovations.open_referral.reading import Found, Trouble, read
@@ -35,6 +36,7 @@ class Options:
     limit: int | None = None
     limits: Limits | None = None
     today: object = None
+    by: str = "a program"  # who runs it
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,9 @@ class Import:
         self.complete = True  # nothing is known to be missing from the feed
 
     def run(self):
-        """The Report. Raises NothingToRead when there is no feed at all."""
+        """The Report. Raises NothingToRead when there is no feed at all, NotAllowedNow when TLAP does not trust it."""
         began = time.perf_counter()
+        self._begin()
         for batch in batched(self._ready(), BATCH):
             self._enter(batch)
         if self.options.sync:
@@ -75,6 +78,12 @@ class Import:
             search.count_words()
         self.report.seconds = time.perf_counter() - began
         return self.report
+
+    def _begin(self):
+        if self.source.status == Source.Status.STOPPED:
+            raise NotAllowedNow(_stopped(self.source))
+        if not self.options.dry_run:
+            self.store.feed_import = self.source.imports.create(by_name=self.options.by)
 
     # --- Reading ---------------------------------------------------------------------------------------------------
     def _ready(self):
@@ -212,6 +221,12 @@ class Import:
                 "If that is right, run it again with --force-sync."
             )
         return ""
+
+
+def _stopped(source):
+    last = source.steps.first()
+    day = date_format(timezone.localtime(last.at), "j F Y")
+    return f"{last.by_name} decided on {day} not to trust “{source}”, so nothing of it was read: {last.why}"
 
 
 def _key(external_id):

@@ -1,23 +1,26 @@
-"""TLAP's pages about the directory: a claim, a report of a problem, an entry."""
+"""TLAP's pages about the directory: a claim, a report of a problem, an entry, a feed, an import."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from carehub.access import moderators_only
 from carehub.moderation.forms import LONGEST_NOTE, VerdictForm
 from carehub.moderation.history import history
 from carehub.moderation.models import QueueItem
 from carehub.moderation.waits import wait
+from carehub.paging import pages_of
 from carehub.workflow import NotAllowedNow
 from innovations import review as pages
 from innovations.freshness import facts
-from innovations.models import Claim, Innovation, Report
+from innovations.models import Claim, FeedImport, Innovation, Report, Source
 
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 EVENTS = 8  # latest, shown beside; the rest is on a page of its own
+IMPORTS, ENTRIES = 20, 50  # latest imports of a feed, entries of an import on a page
 
 
 @moderators_only
@@ -73,6 +76,62 @@ def entry(request, pk):
     return _page(
         request, "innovations/review_entry.html", QueueItem.About.ENTRY, subject, form, subject.title, context
     )
+
+
+@moderators_only
+@require_safe
+def feeds(request):
+    crumbs = [("Review queue", reverse("queue")), ("Feeds", "")]
+    context = {"nav": "queue", "crumbs": crumbs, "feeds": Source.objects.for_desk()}
+    return render(request, "innovations/review_feeds.html", context)
+
+
+@moderators_only
+@READ_AND_SEND
+def feed(request, pk):
+    subject = get_object_or_404(Source.objects.for_desk(), pk=pk)
+    form = VerdictForm(request.POST or None, **pages.on_feed(subject))
+    verbs = {"trust": subject.trust, "distrust": subject.distrust}
+    if request.method == "POST" and form.is_valid() and _done(form, verbs, request.user):
+        messages.success(request, f"{subject} is {subject.get_status_display().lower()}.")
+        return redirect("review-feed", pk)
+    context = {
+        "nav": "queue",
+        "crumbs": [
+            ("Review queue", reverse("queue")),
+            ("Feeds", reverse("review-feeds")),
+            (str(subject), ""),
+        ],
+        "feed": subject,
+        "form": form,
+        "imports": subject.imports.all()[:IMPORTS],
+        "events": pages.feed_events(subject),
+    }
+    return render(request, "innovations/review_feed.html", context)
+
+
+@moderators_only
+@READ_AND_SEND
+def feed_import(request, pk):
+    """What one import put on the site; sent, it says that the moderator has looked."""
+    subject = get_object_or_404(FeedImport.objects.select_related("source"), pk=pk)
+    item = QueueItem.objects.about(QueueItem.About.IMPORT, pk).for_page().first()
+    if request.method == "POST" and item and item.settle(by=request.user, outcome=QueueItem.SEEN):
+        messages.success(request, f"You have looked at ‘{subject}’.")
+        return redirect("recent" if item.status == QueueItem.Status.TO_LOOK_AT else "queue")
+    found = Paginator(subject.entries.for_page(), ENTRIES).get_page(request.GET.get("page"))
+    context = {
+        "nav": "queue",
+        "crumbs": [("Review queue", reverse("queue")), ("Feeds", reverse("review-feeds")),
+                   (str(subject.source), reverse("review-feed", args=[subject.source_id])), ("Import", "")],
+        "feed": subject.source,
+        "feed_import": subject,
+        "item": item,
+        "waited": wait(item.waiting_since, unit="working day") if item else None,
+        "entries": found,
+        "pages": pages_of(found, request.GET),
+    }  # fmt: skip
+    return render(request, "innovations/review_import.html", context)
 
 
 def _done(form, verbs, by):

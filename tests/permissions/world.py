@@ -8,7 +8,7 @@ from django.utils import timezone
 from carehub.accounts.models import Invitation
 from carehub.moderation.models import QueueItem
 from innovations.claiming import claim_organisation
-from innovations.models import CsvUpload, Report
+from innovations.models import CsvUpload, Report, Source
 from innovations.voices import tell_problem
 from making_it_real.badges import keys
 from making_it_real.badges.misusing import tell_misuse
@@ -84,6 +84,7 @@ class World:
         give_badge(declared)
         misuse = tell_misuse(what=Misuse.What.NEVER, where="example.org", organisation=self.ours)
         about, draft_campaign, burst, batch, pile, comment = self._survey(lead)
+        feed = Source.objects.create(slug="feed", name="A feed", licence="OGL")
         item = QueueItem.objects.about(QueueItem.About.REVISION, waiting.pk).get()
         self.by_parameter = {
             "org": "ours", "slug": "kept", "token": "made-up", "answer": "right", "section": "entries",
@@ -108,6 +109,7 @@ class World:
             "queue-take": {"pk": item.pk}, "queue-let-go": {"pk": item.pk}, "history": {"pk": entry.pk},
             "review-revision": {"pk": waiting.pk}, "not-the-same": {"pk": waiting.pk},
             "review-organisation": {"pk": self.ours.pk}, "review-claim": {"pk": claim.pk},
+            "review-feed": {"pk": feed.pk}, "review-import": {"pk": feed.imports.create(by_name="a test").pk},
             "review-report": {"pk": report.pk}, "review-entry": {"pk": entry.pk},
             "review-declaration": {"pk": submitted.pk}, "claim-withdraw": {"pk": claim.pk},
             "suggestion": {"pk": suggested.pk}, "declaration-withdraw": {"pk": declared.pk},

@@ -56,6 +56,9 @@ class QueueItemQuerySet(models.QuerySet):
     def about(self, about, subject_id):
         return self.filter(about=about, subject_id=subject_id)
 
+    def about_each(self, about, subject_ids):
+        return self.filter(about=about, subject_id__in=subject_ids)
+
     def of_kind(self, kind):
         return self.filter(kind=kind)
 
@@ -115,6 +118,7 @@ class QueueItem(models.Model):
         MISUSE = "misuse", "Badge used without right"
         BURST = "burst", "Answers held back"
         COMMENTS = "comments", "Comments"
+        IMPORT = "import", "Import of a feed"
 
     class About(models.TextChoices):
         """Which table `subject_id` is in. Each has its own page on which to decide."""
@@ -128,6 +132,7 @@ class QueueItem(models.Model):
         MISUSE = "misuse", "Misuse of the badge"
         BURST = "burst", "Answers held back"
         COMMENTS = "comments", "Comments"
+        IMPORT = "import", "Import of a feed"
 
     class Status(models.TextChoices):
         WAITING = "waiting", "Waiting"

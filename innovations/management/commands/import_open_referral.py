@@ -1,10 +1,15 @@
 import contextlib
+import getpass
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
+from django.urls import reverse
 from tqdm import tqdm
 
+from carehub.workflow import NotAllowedNow
+from innovations.models import Source
 from innovations.open_referral.importing import Import, Options
 from innovations.open_referral.meaning import NoWords
 from innovations.open_referral.reading import NothingToRead
@@ -16,7 +21,7 @@ class Command(BaseCommand):
     help = (
         "Import services from an Open Referral UK 3.0 feed: a JSON file, a folder of pages, or the http(s) address of a "
         "feed's /services, followed page by page (add ?full=true if the feed has it). Can be run again: entries are "
-        "known by their id."
+        "known by their id. Whoever runs it vouches for a feed that no moderator has decided on."
     )
 
     def add_arguments(self, parser):
@@ -44,12 +49,14 @@ class Command(BaseCommand):
         source = self._source(options)
         report = Report()
         with self._csv(options["report"], report), self._bar() as bar:
-            wishes = Options(sync, options["force_sync"], options["dry_run"], options["limit"])
+            wishes = Options(sync, options["force_sync"], options["dry_run"], options["limit"], by=account())
             try:
-                Import(options["source"], source, wishes, report, self._progress(bar)).run()
-            except (NothingToRead, NoWords) as error:
+                run = Import(options["source"], source, wishes, report, self._progress(bar))
+                run.run()
+            except (NothingToRead, NoWords, NotAllowedNow) as error:
                 raise CommandError(str(error)) from error
         self._say(report, source, options)
+        self._say_who_vouches(run.store.feed_import)
 
     def _source(self, options):
         terms = {name: options[name] for name in ("licence", "licence_url", "attribution")}
@@ -90,3 +97,26 @@ class Command(BaseCommand):
             )
         if options["report"]:
             self.stdout.write(f"\nAll problems: {options['report']}")
+
+    def _say_who_vouches(self, feed_import):
+        """Nothing of a run that put nothing on the site."""
+        if feed_import is None or not feed_import.has_changes:
+            return
+        page = settings.SITE_URL + reverse("review-import", args=[feed_import.pk])
+        if feed_import.source.status == Source.Status.TRUSTED:
+            self.stdout.write(
+                f"\nA moderator trusts this feed. What changed is public, to be looked at: {page}"
+            )
+        else:
+            self.stdout.write(
+                f"\nNobody at TLAP has decided yet whether to trust this feed. You, {feed_import.by_name}, vouch for it. "
+                f"What changed is public, and waits for a moderator to look at: {page}"
+            )
+
+
+def account():
+    """Who runs this, as far as the server knows."""
+    try:
+        return f"{getpass.getuser()[:150]} on the server"
+    except (KeyError, OSError):  # an account without a name, as containers have
+        return "somebody on the server"
