@@ -47,7 +47,7 @@ def travel(manage, *days):
 def test_a_stale_entry_goes_through_the_whole_clock_and_comes_back(open_page, manage, axe):
     number, link = travel(manage, 0)
     assert number == 1
-    page = open_page(link, 390, bypass_csp=True)
+    page = open_page(link, 390)
     expect(page.get_by_role("heading", name="Is this still right?")).to_be_visible()
     expect(page.get_by_text("Zithers, played together.")).to_be_visible()
     assert axe(page) == []
@@ -80,6 +80,6 @@ def test_a_stale_entry_goes_through_the_whole_clock_and_comes_back(open_page, ma
 )
 def test_the_gap_pages_are_accessible_and_fit(open_page, signed_in, axe, path, width):
     staff = {"storage_state": signed_in("moderator@carehub.example")} if "moderation" in path else {}
-    page = open_page(path, width, bypass_csp=True, **staff)
+    page = open_page(path, width, **staff)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

@@ -267,7 +267,7 @@ def _press_first(page, where):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_on_any_page(open_page, axe, width):
-    page = open_page(SURVEY, width, bypass_csp=True)
+    page = open_page(SURVEY, width)
     found = {name: axe(page) for name in _walk(page)}
     assert {name: what for name, what in found.items() if what} == {}
 

@@ -28,7 +28,7 @@ BEYOND = "document.documentElement.scrollWidth - document.documentElement.client
 @pytest.mark.parametrize("look", ["390", "1280", "forced colours", "print"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, path, look):
     options = {"forced_colors": "active"} if look == "forced colours" else {}
-    page = open_page(path, int(look) if look.isdigit() else 390, bypass_csp=True, **options)
+    page = open_page(path, int(look) if look.isdigit() else 390, **options)
     if look == "print":
         page.emulate_media(media="print")
     # The system's colours take the place of ours, which axe still compares.
@@ -43,7 +43,7 @@ def test_nothing_is_wider_than_320_pixels(open_page, path):
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_desk_page_is_accessible_and_no_wider_than_the_screen(open_page, axe, signed_in, width):
-    page = open_page(DESK, width, bypass_csp=True, storage_state=signed_in(LEAD))
+    page = open_page(DESK, width, storage_state=signed_in(LEAD))
     assert axe(page) == []
     assert page.evaluate(BEYOND) <= 0
 

@@ -46,7 +46,7 @@ by_name = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 @by_name
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, path):
-    page = open_page(path, 320, bypass_csp=True)
+    page = open_page(path, 320)
     assert too_wide(page) == []
     assert hard_to_use(page, axe) == []
     assert hard_to_use_in_forced_colours(page, axe) == []

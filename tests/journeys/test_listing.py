@@ -109,7 +109,7 @@ def test_two_people_on_one_step_and_going_back(open_page, signed_in):
 
 
 def test_every_page_is_accessible_and_no_wider_than_the_screen(open_page, signed_in, axe):
-    page = open_page(f"{DESK}entries/new/", 390, storage_state=signed_in(LEAD), bypass_csp=True)
+    page = open_page(f"{DESK}entries/new/", 390, storage_state=signed_in(LEAD))
     assert hard_to_use(page, axe) == []
     draft = begin(page, "As wide as the screen")
     for path in (

@@ -50,7 +50,7 @@ def look(open_page, people, axe):
     def looked(part, path):
         found = []
         for width in (320, 1280):
-            page = open_page(path, width, storage_state=people.get(part), bypass_csp=True)
+            page = open_page(path, width, storage_state=people.get(part))
             beyond = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )

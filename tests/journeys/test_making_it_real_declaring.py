@@ -114,7 +114,7 @@ def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(ope
 
 def test_every_page_is_accessible_and_fits_a_phone(open_page, axe, lead):
     """After the journey above: the next round, which stands beside the first."""
-    page = open_page(HERE, 320, storage_state=lead, bypass_csp=True)
+    page = open_page(HERE, 320, storage_state=lead)
     press(page, "Begin this round")
     found = {}
     for width, steps in {320: PAGES, 1280: ["self-assessment/1/", "check/"]}.items():

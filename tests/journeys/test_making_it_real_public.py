@@ -84,13 +84,13 @@ def test_a_citizen_finds_her_council_and_reads_what_it_promised(open_page):
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_axe_finds_nothing_in_forced_colours(open_page, axe, path):
-    page = open_page(path, 390, bypass_csp=True, forced_colors="active")
+    page = open_page(path, 390, forced_colors="active")
     # The system's colours take the place of ours, which axe still compares.
     assert axe(page, without=["color-contrast"]) == []
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, path):
-    page = open_page(path, 390, bypass_csp=True)
+    page = open_page(path, 390)
     assert hard_to_use(page, axe) == []
     assert too_wide(page, (320, 390, 1280)) == []

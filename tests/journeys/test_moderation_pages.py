@@ -18,6 +18,7 @@ LISTS = {
     "replies": "/moderation/replies/",
     "recently published": "/moderation/recent/",
     "decided": "/moderation/decided/",
+    "feeds": "/moderation/feeds/",
 }
 WAITING = {
     "new listing": "Fix It Friday",
@@ -47,7 +48,7 @@ def open_as(open_page, signed_in):
 
     def open_it(who, path):
         staff = {"storage_state": signed_in(who)} if who else {}
-        return open_page(path, 320, bypass_csp=True, **staff)
+        return open_page(path, 320, **staff)
 
     return open_it
 
