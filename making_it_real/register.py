@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from carehub.accounts.models import Organisation
 from carehub.themes import Theme
-from making_it_real.models import Action, Badge, Declaration, Result
+from making_it_real.models import Action, Assessment, Badge, Declaration, Result
 
 
 class State(TextChoices):
@@ -28,10 +28,13 @@ class State(TextChoices):
 
 
 def registered(today):
-    """Organisations with `state`, `declared_at`, `evidence_at` and `current` (id) of their declaration, and dates of their badge."""
+    """Organisations with their `state`, the `current` (id) declaration and its `declared_at`, `evidence_at` and `assessed_at`,
+    and dates of their badge.
+    """
     public = Declaration.objects.public().of(OuterRef("pk"))
     current = Declaration.objects.declared().of(OuterRef("pk")).latest_first()
     holding = Badge.objects.of(OuterRef("pk")).holding(today).latest_first()
+    results = Assessment.objects.final().filter(declaration=OuterRef("current")).latest_first()
     its_own = Badge.objects.filter(assessment__declaration=OuterRef("current")).latest_first()
     organisations = Organisation.objects.public().filter(Exists(public)).select_related("council")
     return (
@@ -42,6 +45,7 @@ def registered(today):
             evidence_at=Subquery(current.values("submitted_at")[:1]),
         )
         .annotate(
+            assessed_at=Subquery(results.values("final_at")[:1]),
             holds_until=Subquery(holding.values("until")[:1]),
             ended_on=Subquery(its_own.values("until")[:1]),
             badge_withdrawn_at=Subquery(its_own.values("withdrawn_at")[:1]),
@@ -130,6 +134,7 @@ class Row:
     state: State
     declared_on: date | None
     evidence_up_to: date | None
+    assessed_on: date | None
     numbers: Numbers
     answered: Result | None = None  # how many answered its latest survey
 
@@ -172,7 +177,8 @@ def rows(organisations, today):
 
 
 def _row(one, numbers, answered):
-    return Row(one, State(one.state), _day(one.declared_at), _day(one.evidence_at), numbers, answered)
+    days = (_day(moment) for moment in (one.declared_at, one.evidence_at, one.assessed_at))
+    return Row(one, State(one.state), *days, numbers, answered)
 
 
 def _day(moment):

@@ -18,6 +18,7 @@ COLUMNS = {  # and what each means
     "state": "awarded, declared, lapsed, badge-withdrawn or withdrawn, on the day of the download",
     "declared_on": "The day its declaration of today was made public",
     "evidence_up_to": "The day it was sent to TLAP: what it says and shows is up to this day",
+    "assessed_on": "The day TLAP’s assessment of that declaration became final, whatever it said",
     "badge_until": "The last day of its badge; for a lapsed one, the day it ended",
     "themes_with_actions": "Numbers of the themes it has actions in, 1 to 6",
     "actions_under_way": "How many actions are not done yet, late ones among them",
@@ -38,8 +39,8 @@ def _values(row):
     one, numbers = row.organisation, row.numbers
     page = settings.SITE_URL + reverse("progress", args=[one.slug])
     themes = sorted(theme.value for theme in numbers.themes)
-    return [one.name, page, one.kind, row.region, one.council_id, row.state.value, row.declared_on, row.evidence_up_to, row.until, themes,
-            numbers.running, numbers.late, numbers.done, one.demonstration]  # fmt: skip
+    return [one.name, page, one.kind, row.region, one.council_id, row.state.value, row.declared_on, row.evidence_up_to, row.assessed_on, row.until,
+            themes, numbers.running, numbers.late, numbers.done, one.demonstration]  # fmt: skip
 
 
 def as_csv(organisations, today):

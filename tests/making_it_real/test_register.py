@@ -72,6 +72,11 @@ def test_the_register_is_by_name_and_leaves_out_who_never_declared(client, three
     assert "Actions in themes 1, 5" in html
 
 
+def test_the_day_of_the_assessment_stands_beside_what_it_said(client, three):
+    assert [row.assessed_on for row in read(client)[0]["rows"]] == [timezone.localdate()] * 2 + [None]
+    assert read(client)[1].count("Assessed on") == 2
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -109,7 +114,7 @@ def test_the_files_have_what_the_page_has_with_the_same_filters(client, three):
     (row,) = csv.DictReader(StringIO(text))
     assert (row["name"], row["region"], row["state"]) == ("Northmoor Council", "North East", "awarded")
     assert row["evidence_up_to"] == row["declared_on"] == timezone.localdate().isoformat()
-    assert row["badge_until"] == timezone.localdate().isoformat()
+    assert row["badge_until"] == row["assessed_on"] == timezone.localdate().isoformat()
     found = json.loads(b"".join(client.get("/making-it-real/register.json").streaming_content))
     assert [one["name"] for one in found["organisations"]] == names(client)
     assert found["organisations"][2]["themes_with_actions"] == [1, 5]
