@@ -12,7 +12,7 @@ from carehub.moderation.models import Revision
 from carehub.places.models import Council
 from carehub.themes import Theme
 from innovations.models import Audience, Category, Innovation, Need, Place, Role, Route, ThemeServed
-from making_it_real.counting import recount_one
+from making_it_real.counting import recount_some
 from making_it_real.models import (
     Action,
     Assessment,
@@ -310,7 +310,7 @@ def make_responses(about, answers, *, position="-", payment="-", channel="o", **
         for each in answers
     )  # fmt: skip
     with transaction.atomic():
-        recount_one(about, about.campaign.shape())
+        recount_some([about.pk], about.campaign.shape())
     return made
 
 

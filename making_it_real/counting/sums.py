@@ -15,6 +15,7 @@ from making_it_real.segments import BREAKDOWNS, EVERYONE, SEGMENTS
 LETTERS = b"01234x"  # never … always, does not apply
 AWARE = b"012"  # no, heard, used
 AGREES = 3
+AT_ONCE = 10_000  # people in memory; float32 counts exactly to 16 million
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,22 @@ def sums_of(packed, shape):
     letters = np.frombuffer(packed.encode("ascii"), np.uint8).reshape(-1, shape.width)
     if not len(letters):
         return {}
-    keys, membership = _membership(letters[:, -ABOUT_YOU:])
-    counts = membership.T @ _facts(letters, shape)
-    rows = counts.astype(int).tolist()
-    return {key: _sums(row, shape) for key, row in zip(keys, rows, strict=True) if row[0]}
+    parts = (letters[at : at + AT_ONCE] for at in range(0, len(letters), AT_ONCE))
+    rows = sum(_counts(part, shape) for part in parts).tolist()
+    return {key: _sums(row, shape) for key, row in zip([EVERYONE, *SEGMENTS], rows, strict=True) if row[0]}
+
+
+def _counts(letters, shape):
+    """Segments by facts: how many people."""
+    return (_membership(letters[:, -ABOUT_YOU:]).T @ _facts(letters, shape)).astype(np.int64)
 
 
 def _membership(about_you):
-    """Keys of the segments, and who is in which: people by segments."""
+    """Who is in which segment: people by segments, everyone first."""
     columns = {breakdown.name: about_you[:, place] for place, breakdown in enumerate(BREAKDOWNS)}
     found = [np.ones(len(about_you), bool)]
     found += [columns[one.breakdown.name] == ord(one.choice.value) for one in SEGMENTS.values()]
-    return [EVERYONE, *SEGMENTS], np.stack(found, axis=1).astype(np.float64)
+    return np.stack(found, axis=1).astype(np.float32)
 
 
 def _facts(letters, shape):
@@ -57,7 +62,7 @@ def _facts(letters, shape):
     parts = [np.ones((len(letters), 1), bool)]
     parts += [_agreement(answers, shape.themes.get(theme, (0, 0))) for theme in Theme]
     parts += [_by_letter(answers, LETTERS), _by_letter(asked, AWARE)]
-    return np.concatenate(parts, axis=1).astype(np.float64)
+    return np.concatenate(parts, axis=1).astype(np.float32)
 
 
 def _agreement(answers, statements):
