@@ -26,7 +26,7 @@ def tallies(shape, counted):
     counts = ["count(*) AS n0"] + [
         f"count(*) FILTER (WHERE {fact}) AS n{at}" for at, fact in enumerate(facts, 1)
     ]
-    sums = [f"sum(n{at})" for at in range(len(counts))]
+    sums = [f"CAST(sum(n{at}) AS bigint)" for at in range(len(counts))]
     groups = ", ".join(f"(about_id, {one})" for one in WHO[1:])
     return f"""
         SELECT {", ".join(WHO + sums)} FROM (

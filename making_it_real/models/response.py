@@ -27,7 +27,7 @@ class ResponseQuerySet(models.QuerySet):
 
     def counted(self):
         """Without those in a burst that nobody has let in."""
-        return self.filter(Q(burst=None) | Q(burst__outcome=Burst.Outcome.COUNTED))
+        return self.filter(Q(burst=None) | Q(burst__in=Burst.objects.counted().values("pk")))
 
     def held_back(self):
         return self.filter(burst__outcome=Burst.Outcome.WAITING)
