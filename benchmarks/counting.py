@@ -1,8 +1,9 @@
 """How fast answers are counted: python benchmarks/counting.py
 
-100,000 and 1,000,000 responses about 1,000 organisations wait in the intake; then they are drained, recounted, checked and
-published, each in a process of its own (counting_part.py), beside one plain GROUP BY and DuckDB over the same rows. Then
-a few come at a time: first in small lots at both sizes, then 50 a second with a real worker. PostgreSQL and Redis.
+100,000 and 1,000,000 responses about 1,000 organisations wait in the intake; then they are drained, recounted and checked,
+a few more come in small lots, and all is published, each in a process of its own (counting_part.py), beside plain SQL and
+DuckDB, which give the same numbers from the same rows (counting_sql.py). At the end they come 50 a second to a real worker.
+PostgreSQL and Redis; DuckDB where it is installed.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pages import percentile, verdict
 from tqdm import tqdm
 
 ORGANISATIONS = 1000
-PARTS = ("drain", "recount", "check", "drip", "plain_sql", "plain_sql_alone", "duck", "publish")
+PARTS = ("drain", "recount", "check", "drip", "plain_sql", "duck", "publish")
 DUCKDB = ROOT / ".make" / "bench"
 MOST_TIMES_SQL, MOST_GROWTH, LONGEST_WAIT = 3, 1.5, 5
 HEADINGS = ("", "seconds", "CPU s here", "CPU s database", "peak MB", "µs each, CPU", "")
@@ -27,10 +28,14 @@ def measured(size):
     url = anew(f"carehub_bench_counting_{size}")
     _run(url, "benchmarks/counting_rows.py", str(size), str(ORGANISATIONS))
     found = {}
-    for part in tqdm(PARTS, desc=f"{size:,}", leave=False):
+    for part in tqdm(_parts(), desc=f"{size:,}", leave=False):
         found[part] = tuple(json.loads(_run(url, "benchmarks/counting_part.py", part).splitlines()[-1]))
     _is_whole(url, size, found)
     return found
+
+
+def _parts():
+    return [part for part in PARTS if part != "duck" or (DUCKDB / "duckdb").exists()]
 
 
 def _run(url, *command):
@@ -69,14 +74,16 @@ def cost(found, part):
     return found[part][1] + found[part][2]
 
 
-def targets(smallest, largest, sizes, waits):
+def targets(smallest, largest, size, waits):
     """(what was asked for, what was measured, whether it was met)"""
     times = largest["recount"][0] / largest["plain_sql"][0]
-    in_cpu = cost(largest, "recount") / cost(largest, "plain_sql_alone")
-    yield (f"recount of {sizes[1]:,}: at most {MOST_TIMES_SQL} × the plain SQL", f"{times:.1f} × (CPU {in_cpu:.1f} ×)",
+    in_cpu = cost(largest, "recount") / cost(largest, "plain_sql")
+    yield (f"recount of {size:,}: at most {MOST_TIMES_SQL} × the plain SQL", f"{times:.1f} × (CPU {in_cpu:.1f} ×)",
            times <= MOST_TIMES_SQL)  # fmt: skip
-    growth = (cost(largest, "drain") / sizes[1]) / (cost(smallest, "drain") / sizes[0])
-    yield f"drain, CPU each: growth at most {MOST_GROWTH} ×", f"{growth:.2f} ×", growth <= MOST_GROWTH
+    for part, name in (("drain", "drain"), ("drip", "drain in small lots")):
+        each = [cost(found, part) / found[part][4] for found in (smallest, largest)]
+        growth = each[1] / each[0]
+        yield f"{name}, CPU each: growth at most {MOST_GROWTH} ×", f"{growth:.2f} ×", growth <= MOST_GROWTH
     longest = max(waits)
     yield (f"from “thank you” to the tally, 50 a second: under {LONGEST_WAIT} s",
            f"at most {longest:.1f} s, p95 {percentile(waits, 0.95):.1f} s", longest < LONGEST_WAIT)  # fmt: skip
@@ -97,10 +104,10 @@ def main(asked):
         found.append(measured(size))
         show(size, found[-1])
     waits = delays(asked.seconds)
-    return verdict(list(targets(*found, asked.sizes, waits)))
+    return verdict(list(targets(*found, asked.sizes[1], waits)))
 
 
 if __name__ == "__main__":
     if not (DUCKDB / "duckdb").exists():
-        sys.exit("DuckDB is not installed. Run: make .make/bench/ready")
+        print("DuckDB is not installed, so it is left out. To have it: make .make/bench/ready")
     sys.exit(not main(arguments()))

@@ -1,5 +1,6 @@
 """One settings file. Everything that differs between machines comes from the environment; .env.example names it all."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+# numpy reads it when it is loaded. Shared out among processors, our sums would take five times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # --- Which machine is this ------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)

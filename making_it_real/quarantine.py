@@ -2,18 +2,18 @@
 
 from django.db import transaction
 
-from making_it_real.counting.recounting import recount_one
+from making_it_real.counting.recounting import recount_some
 from making_it_real.models import CampaignOrganisation, Comment, Intake, Response
 
 
 @transaction.atomic
 def decide(burst, name, *, by, why):
     """`name`: "count_in" or "erase". Raises NotForYou and NotAllowedNow. The organisation is locked, as by any worker."""
-    about = CampaignOrganisation.objects.wait_for(burst.about_id)
+    CampaignOrganisation.objects.wait_for(burst.about_id)
     burst.decide(name, by=by, why=why)
     if name == "erase":
         erase(burst)
-    recount_one(about, burst.about.campaign.shape())
+    recount_some([burst.about_id], burst.about.campaign.shape())
 
 
 def erase(burst):

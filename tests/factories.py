@@ -12,7 +12,7 @@ from carehub.moderation.models import Revision
 from carehub.places.models import Council
 from carehub.themes import Theme
 from innovations.models import Audience, Category, Innovation, Need, Place, Role, Route, ThemeServed
-from making_it_real.counting import recount_one
+from making_it_real.counting import recount_some
 from making_it_real.models import (
     Action,
     Assessment,
@@ -317,7 +317,7 @@ def make_responses(about, answers, *, position="-", payment="-", channel="o", **
         Response(about=about, day=today, answers=each, **said) for each in answers
     )
     with transaction.atomic():
-        recount_one(about, shape)
+        recount_some([about.pk], shape)
     return made
 
 

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from carehub.broker import ask
-from making_it_real.counting.draining import drain_all, drain_one
+from making_it_real.counting.draining import drain_all, drain_some
 from making_it_real.models import CampaignOrganisation
 
 QUIET = 1  # second: rings within it are one ring, and the worker begins when it is over
@@ -21,7 +21,7 @@ def count_waiting():
 def ring(about_id):
     """After the commit. With no broker the counting is done here and now, for this organisation."""
     if settings.CELERY_TASK_ALWAYS_EAGER:
-        drain_one(about_id, CampaignOrganisation.objects.shape_of(about_id))
+        drain_some([about_id], CampaignOrganisation.objects.shape_of(about_id))
     elif _is_first():
         ask(count_waiting, countdown=QUIET)
 

@@ -15,6 +15,7 @@ from making_it_real.segments import BREAKDOWNS, EVERYONE, SEGMENTS
 LETTERS = b"01234x"  # never … always, does not apply
 AWARE = b"012"  # no, heard, used
 AGREES = 3
+AT_ONCE = 10_000  # people in memory; float32 counts exactly to 16 million
 
 
 @dataclass(frozen=True)
@@ -31,49 +32,52 @@ class Sums:
 def sums_of(packed, shape):
     """{key of each segment that has people: its Sums}. `packed`: whole responses, Shape.width letters each.
 
-    All segments are counted at once: people by segment (0 or 1) times people by what is counted (0 or 1).
+    All segments are counted at once: segments by people (0 or 1) times people by what is counted (0 or 1).
     """
     letters = np.frombuffer(packed.encode("ascii"), np.uint8).reshape(-1, shape.width)
     if not len(letters):
         return {}
-    keys, membership = _membership(letters[:, -ABOUT_YOU:])
-    counts = membership.T @ _facts(letters, shape)
-    rows = counts.astype(int).tolist()
-    return {key: _sums(row, shape) for key, row in zip(keys, rows, strict=True) if row[0]}
+    parts = (letters[at : at + AT_ONCE] for at in range(0, len(letters), AT_ONCE))
+    rows = sum(_counts(np.ascontiguousarray(part.T), shape) for part in parts).tolist()
+    return {key: _sums(row, shape) for key, row in zip([EVERYONE, *SEGMENTS], rows, strict=True) if row[0]}
+
+
+# From here on people lie side by side, a row for each question: all of one answer are looked at in one go.
+def _counts(letters, shape):
+    """Segments by facts: how many people."""
+    return (_membership(letters[-ABOUT_YOU:]) @ _facts(letters, shape).T).astype(np.int64)
 
 
 def _membership(about_you):
-    """Keys of the segments, and who is in which: people by segments."""
-    columns = {breakdown.name: about_you[:, place] for place, breakdown in enumerate(BREAKDOWNS)}
-    found = [np.ones(len(about_you), bool)]
-    found += [columns[one.breakdown.name] == ord(one.choice.value) for one in SEGMENTS.values()]
-    return [EVERYONE, *SEGMENTS], np.stack(found, axis=1).astype(np.float64)
+    """Who is in which segment: segments by people, everyone first."""
+    rows = {breakdown.name: about_you[place] for place, breakdown in enumerate(BREAKDOWNS)}
+    found = [np.ones(about_you.shape[1], bool)]
+    found += [rows[one.breakdown.name] == ord(one.choice.value) for one in SEGMENTS.values()]
+    return np.stack(found).astype(np.float32)
 
 
 def _facts(letters, shape):
-    """People by facts: is there; has a score and agrees, for each theme; each letter of each question."""
-    answers = letters[:, : shape.statements]
-    asked = letters[:, shape.statements : -ABOUT_YOU]
-    parts = [np.ones((len(letters), 1), bool)]
-    parts += [_agreement(answers, shape.themes.get(theme, (0, 0))) for theme in Theme]
+    """Facts by people: is there; has a score and agrees, for each theme; each letter of each question."""
+    answers, asked = letters[: shape.statements], letters[shape.statements : -ABOUT_YOU]
+    parts = [np.ones((1, letters.shape[1]), bool)]
+    parts += [_agreement(answers[slice(*shape.themes.get(theme, (0, 0)))]) for theme in Theme]
     parts += [_by_letter(answers, LETTERS), _by_letter(asked, AWARE)]
-    return np.concatenate(parts, axis=1).astype(np.float64)
+    return np.concatenate(parts).astype(np.float32)
 
 
-def _agreement(answers, statements):
+def _agreement(answers):
     """For each person: whether there is a score, and whether it is 3 or more."""
-    here = answers[:, slice(*statements)]
-    given = (here >= ord("0")) & (here <= ord("4"))
-    said, applies = given.sum(axis=1), (here != ord("x")).sum(axis=1)
-    total = np.where(given, here - np.uint8(ord("0")), 0).sum(axis=1, dtype=np.int64)
+    given = (answers >= ord("0")) & (answers <= ord("4"))
+    said, applies = given.sum(axis=0), (answers != ord("x")).sum(axis=0)
+    total = np.where(given, answers - np.uint8(ord("0")), 0).sum(axis=0, dtype=np.int64)
     has_score = (said > 0) & (2 * said >= applies)
-    return np.stack([has_score, has_score & (total >= AGREES * said)], axis=1)
+    return np.stack([has_score, has_score & (total >= AGREES * said)])
 
 
-def _by_letter(columns, letters):
-    """For each question, one column a letter."""
+def _by_letter(answers, letters):
+    """For each question, one row a letter."""
     wanted = np.frombuffer(letters, np.uint8)
-    return (columns[:, :, None] == wanted).reshape(len(columns), -1)
+    return (answers[:, None, :] == wanted[:, None]).reshape(-1, answers.shape[1])
 
 
 def _sums(row, shape):

@@ -34,6 +34,9 @@ class BurstQuerySet(models.QuerySet):
     def erased(self):
         return self.filter(outcome=Burst.Outcome.ERASED)
 
+    def counted(self):
+        return self.filter(outcome=Burst.Outcome.COUNTED)
+
     def with_all(self):
         return self.select_related("about__campaign__statement_set", "about__organisation", "decided_by")
 

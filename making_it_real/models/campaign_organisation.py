@@ -69,16 +69,17 @@ class CampaignOrganisationQuerySet(models.QuerySet):
         """Those with answers that wait to be counted."""
         return self.filter(models.Exists(Intake.objects.about(models.OuterRef("pk"))))
 
-    def hold(self, pk):
-        """The row, from now until the transaction ends this worker's alone; None while another has it."""
-        return self.select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
+    def hold_free(self):
+        """Those that no other worker has, from now until the transaction ends this worker's alone."""
+        free = self.select_for_update(skip_locked=True, no_key=True).order_by("pk")
+        return list(free.values_list("pk", flat=True))
 
     def hold_all(self):
         """All of them, from now until the transaction ends; in order, so that two cannot wait for each other."""
         return list(self.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
     def wait_for(self, pk):
-        """As `hold`, but waits for another worker to end."""
+        """One row, once any other worker has ended; until the transaction ends this worker's alone."""
         return self.select_for_update(no_key=True).get(pk=pk)
 
 

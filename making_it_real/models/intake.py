@@ -11,6 +11,12 @@ class IntakeQuerySet(models.QuerySet):
     def about(self, about):
         return self.filter(about=about)
 
+    def about_any(self, abouts):
+        return self.filter(about__in=abouts)
+
+    def by_about(self):
+        return self.order_by("about")
+
     def in_campaign(self, campaign):
         return self.filter(about__campaign=campaign)
 

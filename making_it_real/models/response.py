@@ -9,10 +9,15 @@ from django.db.models.functions import Concat
 from making_it_real.models.burst import Burst
 from making_it_real.segments import Channel, Payment, Position
 
+AT_ONCE = 20  # organisations whose responses are in memory
+
 
 class ResponseQuerySet(models.QuerySet):
     def about(self, about):
         return self.filter(about=about)
+
+    def about_any(self, abouts):
+        return self.filter(about__in=abouts)
 
     def in_campaign(self, campaign):
         return self.filter(about__campaign=campaign)
@@ -22,7 +27,7 @@ class ResponseQuerySet(models.QuerySet):
 
     def counted(self):
         """Without those in a burst that nobody has let in."""
-        return self.filter(Q(burst=None) | Q(burst__outcome=Burst.Outcome.COUNTED))
+        return self.filter(Q(burst=None) | Q(burst__in=Burst.objects.counted().values("pk")))
 
     def held_back(self):
         return self.filter(burst__outcome=Burst.Outcome.WAITING)
@@ -36,7 +41,7 @@ class ResponseQuerySet(models.QuerySet):
             "answers", "awareness", "position", "payment", "channel", output_field=models.TextField()
         )
         rows = self.order_by("about").values("about").annotate(all=models.StringAgg(one, delimiter=Value("")))
-        return rows.values_list("about", "all").iterator(chunk_size=200)
+        return rows.values_list("about", "all").iterator(chunk_size=AT_ONCE)
 
     def since(self, day):
         return self.filter(day__gte=day)

@@ -2,16 +2,27 @@
 
 from django.db import models
 
+NUMBERS = ["people", "themes", "statements", "awareness"]
+
 
 class TallyQuerySet(models.QuerySet):
     def about(self, about):
         return self.filter(about=about)
+
+    def about_any(self, abouts):
+        return self.filter(about__in=abouts)
 
     def in_campaign(self, campaign):
         return self.filter(about__campaign=campaign)
 
     def in_segment(self, segment):
         return self.filter(segment=segment)
+
+    def put(self, tallies):
+        """Write these, in place of those that stand for the same organisation and segment."""
+        self.bulk_create(
+            tallies, update_conflicts=True, unique_fields=["about", "segment"], update_fields=NUMBERS
+        )
 
 
 class Tally(models.Model):

@@ -5,7 +5,7 @@ from itertools import batched
 from django.db import transaction
 from django.utils import timezone
 
-from making_it_real.counting import checking, drain_one
+from making_it_real.counting import checking, drain
 from making_it_real.lives import carry_out, only_for
 from making_it_real.models import CampaignOrganisation, Edition, ExpectedShare, Response, Result
 from making_it_real.publishing.earlier import hidden_before
@@ -48,10 +48,8 @@ def correct(campaign, *, by, why):
 
 def count_all(campaign):
     """Count until nothing waits: behind any worker that is counting, not past it."""
-    shape = campaign.shape()
-    while waiting := list(campaign.organisations.with_waiting().values_list("pk", flat=True)):
-        for pk in waiting:
-            drain_one(pk, shape, wait=True)
+    while drain(campaign, wait=True):
+        pass
 
 
 def _write(campaign, by, why="", at=None):

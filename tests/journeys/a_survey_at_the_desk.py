@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from carehub.accounts.models import Organisation, User
 from making_it_real.comments.queueing import put_into_queue
-from making_it_real.counting import recount_one
+from making_it_real.counting import recount_some
 from making_it_real.invitations.mailing import mail
 from making_it_real.models import Burst, Campaign, Comment, Response, StatementSet
 from making_it_real.paper.typing import begin
@@ -33,7 +33,7 @@ def answered(about, number, **fields):
                  channel="o", **fields) for place in range(number)
     )  # fmt: skip
     with transaction.atomic():
-        recount_one(about, about.campaign.shape())
+        recount_some([about.pk], about.campaign.shape())
 
 
 opened, closed = survey("desks", "Desk survey"), survey("desks-closed", "Closed survey")

@@ -1,15 +1,17 @@
 """From the intake into responses and tallies: nothing lost, nothing twice, and nobody to be found again."""
 
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from carehub.mail.models import OutboxMessage
-from making_it_real.counting import checking, drain, drain_all, recount
+from making_it_real.counting import checking, drain, drain_all, draining, recount
 from making_it_real.counting.sums import sums_of
-from making_it_real.models import Burst, Comment, Intake, Response, Tally
+from making_it_real.models import Burst, CampaignOrganisation, Comment, Intake, Response, Tally
 from making_it_real.survey.sending import put
 from making_it_real.tasks import check_tallies, count_waiting
 from tests.factories import make_campaign, make_moderator, make_organisation
@@ -29,6 +31,11 @@ def about():
 def send(about, answers="3" * STATEMENTS, **given):
     row = {"channel": "o", "position": "c", "payment": "s", "awareness": "", "comments": {}, **given}
     assert put({**row, "about_id": about.pk, "answers": answers})
+
+
+def some_organisations(many):
+    asked = [make_organisation(f"Number {number}", slug=f"number-{number}") for number in range(many)]
+    return list(make_campaign(about=asked).organisations.order_by("pk"))
 
 
 def everyone(about):
@@ -68,6 +75,19 @@ def test_two_organisations_are_counted_apart(about):
     send(other)
     assert drain_all() == 3
     assert (everyone(about).people, everyone(other).people) == (1, 2)
+
+
+@pytest.mark.parametrize(("batch", "together"), [(1, 50), (3, 2), (7, 1), (10, 3)])
+def test_nothing_is_left_over_between_batches(monkeypatch, batch, together):
+    monkeypatch.setattr(draining, "BATCH", batch)
+    monkeypatch.setattr(draining, "AT_ONCE", together)
+    asked = some_organisations(4)
+    for number, about in enumerate(asked):
+        for _ in range(number + 1):
+            send(about)
+    assert drain_all() == 10
+    assert not Intake.objects.exists()
+    assert [everyone(about).people for about in asked] == [1, 2, 3, 4]
 
 
 def test_a_batch_is_written_in_no_order(about, monkeypatch):
@@ -132,6 +152,30 @@ def test_a_recount_mends_what_was_wrong_and_the_check_finds_it(about, capsys):
     call_command("recount", about.campaign.slug, check=True)
 
 
+def test_a_recount_writes_only_what_was_wrong():
+    one, other = some_organisations(2)
+    for about in (one, other):
+        send(about)
+    drain_all()
+    assert writes_of(lambda: list(recount(one.campaign))) == []
+    before = set(Tally.objects.values_list("pk", "about", "segment", "people"))
+    Tally.objects.about(one).in_segment("payment:s").update(people=2)
+    Tally.objects.about(other).in_segment("position:c").delete()
+    Tally.objects.create(about=other, segment="position:u", people=1, themes=[], statements=[])
+    assert checking.wrong(one.campaign) == [one, other]
+    assert list(recount(one.campaign)) == [2]
+    after = set(Tally.objects.values_list("pk", "about", "segment", "people"))
+    assert {row[1:] for row in before} == {row[1:] for row in after}
+    assert {row[1:] for row in before - after} == {(other.pk, "position:c", 1)}
+    assert checking.wrong(one.campaign) == []
+
+
+def writes_of(deed):
+    with CaptureQueriesContext(connection) as queries:
+        deed()
+    return [one["sql"] for one in queries if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
 def test_tallies_without_responses_are_found(about):
     send(about)
     drain(about.campaign)
@@ -193,6 +237,39 @@ def test_workers_at_once_with_people_who_send_count_each_response_once():
         packed = "".join(text for _, text in Response.objects.about(about).packed())
         assert everyone(about).people == sums_of(packed, campaign.shape())["all"].people
     assert checking.wrong(campaign) == []
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_recounts_and_drains_of_the_same_organisations_at_once_end_right_and_never_wait_for_each_other():
+    asked = some_organisations(6)
+    campaign = asked[0].campaign
+
+    def work(number):
+        if number % 5 == 0:
+            list(recount(campaign))
+        elif number % 5 == 1:
+            drain(campaign, wait=number % 2 == 0)
+        else:
+            send(asked[number % 6], Random(number).choice("01234x") * STATEMENTS)
+
+    at_once(work, range(150))
+    drain(campaign)
+    assert sum(everyone(about).people for about in asked) == Response.objects.count() == 90
+    assert checking.wrong(campaign) == []
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_another_worker_has_is_left_to_it_and_the_rest_is_counted():
+    one, other = some_organisations(2)
+    send(one)
+    send(other)
+    with transaction.atomic():
+        CampaignOrganisation.objects.wait_for(one.pk)
+        assert at_once(drain, [one.campaign]) == [1]
+    assert (Tally.objects.about(one).count(), everyone(other).people) == (0, 1)
+    assert drain(one.campaign) == 1
 
 
 @postgres

@@ -1,12 +1,14 @@
 """Exact counts: what the fast sums say is what counting person by person says."""
 
 from collections import defaultdict
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from carehub.themes import Theme
 from making_it_real.answers import shape_of
+from making_it_real.counting import sums
 from making_it_real.counting.sums import Sums, sums_of
 from making_it_real.segments import SEGMENTS, Channel, Payment, Position
 
@@ -50,14 +52,22 @@ def test_the_sums_are_those_of_counting_one_by_one(people):
     assert sums_of("".join(map("".join, people)), SHAPE) == slowly(people)
 
 
+@given(st.lists(person, max_size=40), st.integers(1, 41))
+def test_the_sums_of_many_are_those_of_their_parts(people, at_once):
+    packed = "".join(map("".join, people))
+    with patch.object(sums, "AT_ONCE", at_once):
+        in_parts = sums_of(packed, SHAPE)
+    assert in_parts == sums_of(packed, SHAPE)
+
+
 @given(st.lists(person, min_size=1, max_size=40))
 def test_each_breakdown_has_everyone_once(people):
-    sums = sums_of("".join(map("".join, people)), SHAPE)
+    found = sums_of("".join(map("".join, people)), SHAPE)
     for name in ("position", "payment", "channel"):
-        parts = [sums[key] for key in SEGMENTS if key.startswith(f"{name}:") and key in sums]
-        assert sum(part.people for part in parts) == sums["all"].people
+        parts = [found[key] for key in SEGMENTS if key.startswith(f"{name}:") and key in found]
+        assert sum(part.people for part in parts) == found["all"].people
         for theme in range(6):
-            assert sum(part.themes[theme][1] for part in parts) == sums["all"].themes[theme][1]
+            assert sum(part.themes[theme][1] for part in parts) == found["all"].themes[theme][1]
 
 
 def of(answers):
