@@ -80,7 +80,7 @@ class OnceNode(template.Node):
     The inside is given these values and nothing else, so that nothing about a reader can be kept with it.
     """
 
-    MOST = 50  # sets of values
+    MOST = 200  # sets of values
 
     def __init__(self, inside, named):
         self.nodelist = inside

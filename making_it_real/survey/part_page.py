@@ -5,7 +5,7 @@ from functools import cached_property
 from making_it_real.answers import UNANSWERED
 from making_it_real.survey import words
 from making_it_real.survey.keeping import keep_answers, keep_comment
-from making_it_real.survey.question_rows import rows
+from making_it_real.survey.question_rows import rows, untouched_rows
 from making_it_real.survey.steps import beside
 
 
@@ -70,8 +70,15 @@ class PartPage:
         self.missing, self.errors = form.missing, form.errors
 
     @property
+    def is_untouched(self):
+        """Nothing was answered on it, and nothing is wrong."""
+        return not self.missing and self.letters == UNANSWERED * len(self.lines)
+
+    @property
     def rows(self):
         first_number = self.number or 1
+        if self.is_untouched:
+            return untouched_rows(self.lines, self.visit.easy, first_number, self.visit.language)
         return rows(self.lines, self.letters, self.missing, easy=self.visit.easy, first_number=first_number)
 
     @property

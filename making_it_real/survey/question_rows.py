@@ -1,9 +1,11 @@
 """The questions of a page, ready to be drawn."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
+from making_it_real.answers import UNANSWERED
 from making_it_real.survey import words
 
 
@@ -16,7 +18,7 @@ class Choice:
     face: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """`place` counts from 0 on its page, `number` from 1 in its part."""
 
@@ -47,13 +49,23 @@ def choices(name, labels, chosen, faces=None):
 
 def rows(lines, letters, missing, *, easy, first_number=1):
     """`letters`: what is chosen, one for each line; `missing`: places without an answer that are to be marked."""
-    labels, language = (words.EASY_ANSWERS if easy else words.ANSWERS), get_language()
-    return [
+    return _rows(lines, letters, missing, easy, first_number, get_language())
+
+
+@lru_cache(maxsize=500)
+def untouched_rows(lines, easy, first_number, language):
+    """As everybody finds them: kept, with nobody's answers in them. `lines` is a tuple."""
+    return _rows(lines, UNANSWERED * len(lines), [], easy, first_number, language)
+
+
+def _rows(lines, letters, missing, easy, first_number, language):
+    labels = words.EASY_ANSWERS if easy else words.ANSWERS
+    return tuple(
         Row(place, first_number + place, line.words(language, easy),
             choices(f"a{place}", labels, letters[place], words.FACES if easy else None),
             place in missing, line.picture_path)
         for place, line in enumerate(lines)
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def aware_rows(categories, letters):
