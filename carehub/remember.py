@@ -3,6 +3,7 @@
 from functools import wraps
 from time import monotonic
 
+DAY = 24 * 60 * 60  # seconds; for what does not change at all
 _memories = []
 
 

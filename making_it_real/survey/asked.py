@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from carehub.remember import remembered
+from carehub.remember import DAY, remembered
 from carehub.themes import Theme
 from making_it_real.answers import Shape, shape_of
 from making_it_real.models import (
@@ -23,7 +23,6 @@ from making_it_real.models import (
 
 TOLD = 10 * 60  # seconds
 LISTED = 30  # seconds
-FROZEN = 24 * 60 * 60  # seconds
 PER_STATEMENT = 20  # seconds: for reading it, thinking and choosing
 
 
@@ -122,7 +121,7 @@ def open_now():
     return [_about(joined) for joined in CampaignOrganisation.objects.open().with_words()]
 
 
-@remembered(FROZEN)
+@remembered(DAY)
 def questions(campaign_pk):
     """Of a campaign that has opened."""
     statements = list(Statement.objects.asked_in(campaign_pk))

@@ -7,6 +7,7 @@ from making_it_real.survey import words
 from making_it_real.survey.keeping import keep_answers, keep_comment
 from making_it_real.survey.question_rows import rows, untouched_rows
 from making_it_real.survey.steps import beside
+from making_it_real.survey.way import Way
 
 
 class PartPage:
@@ -91,7 +92,7 @@ class PartPage:
 
     @property
     def title(self):
-        return (words.EASY_TITLES if self.visit.easy else words.TITLES)[self.theme]
+        return str((words.EASY_TITLES if self.visit.easy else words.TITLES)[self.theme])
 
     @property
     def easy_lines(self):
@@ -99,22 +100,8 @@ class PartPage:
         return words.EASY_LINES[self.theme] if self.number == 1 else []
 
     @property
-    def parts(self):
-        """[(number, whether it is behind, whether it is this one)]"""
-        sitting = self.visit.sitting
-        return [
-            (one.theme.value, sitting.has(one.theme.value), one.theme == self.theme)
-            for one in self.visit.questions.parts
-        ]
-
-    @property
-    def next_part(self):
-        """Number of the part that comes next, or None."""
-        return self.theme.value + 1 if self.visit.questions.part(self.theme.value + 1) else None
-
-    @property
-    def minutes(self):
-        return self.visit.questions.minutes_from(self.theme.value)
+    def way(self):
+        return Way(self.visit.questions, self.part, self.visit.sitting.pages)
 
     @property
     def place_of_all(self):

@@ -1,10 +1,10 @@
 """The questions of a page, ready to be drawn."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.translation import get_language
 
+from carehub.remember import DAY, remembered
 from making_it_real.answers import UNANSWERED
 from making_it_real.survey import words
 
@@ -39,12 +39,10 @@ class Row:
 
 
 def choices(name, labels, chosen, faces=None):
-    return [
-        Choice(
-            value.value, str(label), f"{name}-{value.value}", value.value == chosen, faces and faces[value]
-        )
-        for value, label in labels.items()
-    ]
+    return tuple(
+        Choice(value.value, label, f"{name}-{value.value}", value.value == chosen, faces and faces[value])
+        for value, label in words.spoken(labels, get_language()).items()
+    )
 
 
 def rows(lines, letters, missing, *, easy, first_number=1):
@@ -52,7 +50,7 @@ def rows(lines, letters, missing, *, easy, first_number=1):
     return _rows(lines, letters, missing, easy, first_number, get_language())
 
 
-@lru_cache(maxsize=500)
+@remembered(DAY)
 def untouched_rows(lines, easy, first_number, language):
     """As everybody finds them: kept, with nobody's answers in them. `lines` is a tuple."""
     return _rows(lines, UNANSWERED * len(lines), [], easy, first_number, language)
