@@ -5,7 +5,9 @@ organisation may be TOLD seconds old. That it is open is only believed for drawi
 answers looks for itself (keeping, sending.put), and what is not open is looked up each time.
 """
 
+import time
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -82,6 +84,7 @@ class About:
     slug: str
     name: str
     council: str | None
+    over: float  # seconds since 1970, at the end of the last day
 
     @property
     def campaign_slug(self):
@@ -94,7 +97,7 @@ class About:
 
 def _takes_answers(about):
     """As far as is known. After its last day a campaign may be closed at any moment."""
-    return bool(about) and about.campaign.is_open and timezone.localdate() <= about.campaign.closes_on
+    return bool(about) and about.campaign.is_open and time.time() < about.over
 
 
 @remembered(TOLD, only=_takes_answers)
@@ -111,8 +114,11 @@ def know(joined):
 
 
 def _about(joined):
-    organisation = joined.organisation
-    return About(joined.pk, joined.campaign, organisation.slug, organisation.name, organisation.council_id)
+    campaign, organisation = joined.campaign, joined.organisation
+    over = timezone.make_aware(datetime.combine(campaign.closes_on + timedelta(days=1), datetime.min.time()))
+    return About(
+        joined.pk, campaign, organisation.slug, organisation.name, organisation.council_id, over.timestamp()
+    )
 
 
 @remembered(LISTED)
