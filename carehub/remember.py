@@ -1,13 +1,21 @@
-"""Rows that stand on nearly every page and change a few times a year, kept by each process for a minute."""
+"""Rows that stand on nearly every page and change a few times a year, kept by each process for a minute or longer."""
 
 from functools import wraps
 from time import monotonic
 
+DAY = 24 * 60 * 60  # seconds; for what does not change at all
 _memories = []
 
 
-def remembered(seconds=60):
-    """Keep what a function returned, for each of its arguments, so long. Nobody may change what is returned."""
+def _always(value):
+    return True
+
+
+def remembered(seconds=60, *, only=_always):
+    """Keep what a function returned, for each of its arguments, so long, and only while `only(value)` is true.
+
+    Nobody may change what is returned. `.know(value, *arguments)` is for who has come by a newer value.
+    """
 
     def keeping(function):
         kept = {}
@@ -16,11 +24,16 @@ def remembered(seconds=60):
         @wraps(function)
         def recall(*arguments):
             until, value = kept.get(arguments, (0, None))
-            if monotonic() >= until:
+            if monotonic() >= until or not only(value):
                 value = function(*arguments)
-                kept[arguments] = (monotonic() + seconds, value)
+                know(value, *arguments)
             return value
 
+        def know(value, *arguments):
+            if only(value):
+                kept[arguments] = (monotonic() + seconds, value)
+
+        recall.know = know
         return recall
 
     return keeping

@@ -10,6 +10,8 @@ from making_it_real.views.badges.oembed import oembed
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    # First, because so many come: those below it are tried one after the other.
+    path("survey/", include("making_it_real.survey_urls")),
     path("", include("carehub.accounts.urls")),
     path("", include("carehub.moderation.urls")),
     path("", include("innovations.urls")),
@@ -21,7 +23,6 @@ urlpatterns = [
     path("making-it-real/", include("making_it_real.urls")),
     path("badges/", include("making_it_real.badge_urls")),
     path("oembed/", oembed, name="oembed"),
-    path("survey/", include("making_it_real.survey_urls")),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("about-the-data/", pages.about_data, name="about-data"),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.base import token_kwargs
+from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.utils.html import format_html
 
@@ -80,7 +81,8 @@ class OnceNode(template.Node):
     The inside is given these values and nothing else, so that nothing about a reader can be kept with it.
     """
 
-    MOST = 50  # sets of values
+    MOST = 200  # sets of values
+    child_nodelists = ()  # no block stands in it, so {% extends %} need not look through it
 
     def __init__(self, inside, named):
         self.nodelist = inside
@@ -90,11 +92,12 @@ class OnceNode(template.Node):
     def render(self, context):
         values = {name: expression.resolve(context) for name, expression in self.named.items()}
         key = tuple(values.values())
-        if key not in self.kept:
-            if len(self.kept) == self.MOST:
+        drawn = self.kept.get(key)
+        if drawn is None:
+            if len(self.kept) >= self.MOST:
                 self.kept = {}
-            self.kept[key] = self._draw(values, context.template)
-        return self.kept[key]
+            drawn = self.kept[key] = self._draw(values, context.template)
+        return drawn
 
     def _draw(self, values, whole):
         alone = template.Context(values)
@@ -110,5 +113,7 @@ def once(parser, token):
     if words:
         raise template.TemplateSyntaxError(f"{{% {tag} %}} takes only name=value.")
     inside = parser.parse(("endonce",))
+    if inside.get_nodes_by_type(BlockNode):
+        raise template.TemplateSyntaxError(f"{{% {tag} %}} takes no block.")
     parser.delete_first_token()
     return OnceNode(inside, named)

@@ -84,6 +84,9 @@ class CampaignQuerySet(models.QuerySet):
         """The campaign, or None."""
         return self.filter(slug=slug).first()
 
+    def has(self, pk):
+        return self.filter(pk=pk).exists()
+
     def slugs(self):
         return list(self.values_list("slug", flat=True))
 

@@ -35,13 +35,13 @@ class CampaignOrganisationQuerySet(models.QuerySet):
     def with_all(self):
         return self.select_related("campaign__statement_set", "organisation__council")
 
-    def asked_in(self, campaign):
+    def with_words(self):
         """With what the survey's pages say of them."""
-        return self.in_campaign(campaign).select_related("campaign", "organisation")
+        return self.select_related("campaign", "organisation")
 
-    def about(self, slug):
-        """The one about the organisation with this address."""
-        return self.filter(organisation__slug=slug)
+    def at(self, campaign, organisation):
+        """At most one. Both are slugs, as in its address."""
+        return self.filter(campaign__slug=campaign, organisation__slug=organisation).with_words()
 
     def shape_of(self, pk):
         """How a response about it is written down."""

@@ -18,6 +18,10 @@ class StatementQuerySet(models.QuerySet):
     def of(self, statement_set):
         return self.filter(set=statement_set)
 
+    def asked_in(self, campaign):
+        """In the order asked."""
+        return self.filter(set__campaigns=campaign).in_order()
+
     def for_theme(self, theme):
         return self.filter(theme=theme)
 

@@ -6,10 +6,13 @@ from django.db.models import Q
 
 
 class StatementTranslationQuerySet(models.QuerySet):
-    def by_statement(self, statement_set):
+    def asked_in(self, campaign):
+        return self.filter(statement__set__campaigns=campaign)
+
+    def by_statement(self):
         """{id of the statement: {language: (text, Easy Read text)}}"""
         found = {}
-        for one in self.filter(statement__set=statement_set):
+        for one in self:
             found.setdefault(one.statement_id, {})[one.language] = (one.text, one.easy_read)
         return found
 

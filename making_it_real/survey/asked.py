@@ -1,11 +1,18 @@
-"""What a campaign asks and about whom, kept by each process: it is frozen once the campaign is open.
+"""What a campaign asks and about whom, kept by each process, so that most pages ask the database nothing.
 
-Only the storing of the answers decides whether a campaign takes any (sending.put); what is kept here may be SECONDS old.
+The questions are frozen once the campaign is open: the database refuses to change them. Its last day and the name of an
+organisation may be TOLD seconds old. That it is open is only believed for drawing a page: each statement that keeps
+answers looks for itself (keeping, sending.put), and what is not open is looked up each time.
 """
 
+import time
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from carehub.remember import remembered
+from django.conf import settings
+from django.utils import timezone
+
+from carehub.remember import DAY, remembered
 from carehub.themes import Theme
 from making_it_real.answers import Shape, shape_of
 from making_it_real.models import (
@@ -16,7 +23,8 @@ from making_it_real.models import (
     StatementTranslation,
 )
 
-SECONDS = 30
+TOLD = 10 * 60  # seconds
+LISTED = 30  # seconds
 PER_STATEMENT = 20  # seconds: for reading it, thinking and choosing
 
 
@@ -72,53 +80,58 @@ class About:
     """An organisation in a campaign. `pk` is the CampaignOrganisation's."""
 
     pk: int
-    campaign_slug: str
-    campaign_title: str
+    campaign: Campaign
     slug: str
     name: str
     council: str | None
+    over: float  # seconds since 1970, at the end of the last day
+
+    @property
+    def campaign_slug(self):
+        return self.campaign.slug
+
+    @property
+    def campaign_title(self):
+        return self.campaign.title
 
 
-@remembered(SECONDS)
-def campaigns():
-    """{slug: Campaign}"""
-    return {one.slug: one for one in Campaign.objects.all()}
+def _takes_answers(about):
+    """As far as is known. After its last day a campaign may be closed at any moment."""
+    return bool(about) and about.campaign.is_open and time.time() < about.over
 
 
-def campaign_called(slug):
-    """Or None. Only that it is open is believed for a while: that it is not is looked up each time."""
-    known = campaigns().get(slug)
-    return known if known and known.is_open else Campaign.objects.with_slug(slug)
+@remembered(TOLD, only=_takes_answers)
+def about_called(campaign, slug):
+    """The organisation at this address in the campaign at that one, or None."""
+    found = CampaignOrganisation.objects.at(campaign, slug).first()
+    return found and _about(found)
 
 
-def about_called(campaign_pk, slug):
-    """Or None. One that joined since is looked up."""
-    known = organisations(campaign_pk).get(slug)
-    if known:
-        return known
-    joined = CampaignOrganisation.objects.asked_in(campaign_pk).about(slug).first()
-    return joined and _about(joined)
+def know(joined):
+    """A CampaignOrganisation that was just read with its campaign and organisation."""
+    about = _about(joined)
+    about_called.know(about, about.campaign_slug, about.slug)
 
 
-@remembered(SECONDS)
-def organisations(campaign_pk):
-    """{slug of the organisation: About}"""
-    found = CampaignOrganisation.objects.asked_in(campaign_pk)
-    return {one.organisation.slug: _about(one) for one in found}
-
-
-def _about(one):
-    campaign, organisation = one.campaign, one.organisation
+def _about(joined):
+    campaign, organisation = joined.campaign, joined.organisation
+    over = timezone.make_aware(datetime.combine(campaign.closes_on + timedelta(days=1), datetime.min.time()))
     return About(
-        one.pk, campaign.slug, campaign.title, organisation.slug, organisation.name, organisation.council_id
+        joined.pk, campaign, organisation.slug, organisation.name, organisation.council_id, over.timestamp()
     )
 
 
-@remembered(SECONDS)
+@remembered(LISTED)
+def open_now():
+    """Each About of each open campaign."""
+    return [_about(joined) for joined in CampaignOrganisation.objects.open().with_words()]
+
+
+@remembered(DAY)
 def questions(campaign_pk):
-    campaign = Campaign.objects.get(pk=campaign_pk)
-    statements = list(Statement.objects.of(campaign.statement_set_id).in_order())
-    translations = StatementTranslation.objects.by_statement(campaign.statement_set_id)
+    """Of a campaign that has opened."""
+    statements = list(Statement.objects.asked_in(campaign_pk))
+    translations = _translations(campaign_pk)
     lines = [
         (Theme(one.theme), Line(place, one.text, one.easy_read or one.text, one.picture_path, translations.get(one.pk, {})))
         for place, one in enumerate(statements)
@@ -127,3 +140,9 @@ def questions(campaign_pk):
     categories = tuple(CampaignCategory.objects.names_in(campaign_pk))
     shape = shape_of([one.theme for one in statements], len(categories))
     return Questions(shape, tuple(part for part in parts if part.lines), categories)
+
+
+def _translations(campaign_pk):
+    return (
+        StatementTranslation.objects.asked_in(campaign_pk).by_statement() if settings.SURVEY_LANGUAGES else {}
+    )

@@ -16,6 +16,7 @@ class Said:
     answer: str
     change: str  # address
     left_out: bool
+    is_comment: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def left_out(row):
 
 def _said(question, labels, choices, letter, change):
     is_left_out = letter in (UNANSWERED, NOT_SAID)
-    return Said(question, words.LEFT_OUT if is_left_out else labels[choices(letter)], change, is_left_out)
+    answer = words.LEFT_OUT if is_left_out else words.spoken(labels, get_language())[choices(letter)]
+    return Said(question, answer, change, is_left_out)
 
 
 def _about_you(visit, row):
@@ -59,7 +61,7 @@ def _part(visit, part, row):
     ]  # fmt: skip
     if more := row.comments.get(str(part.theme.value)):
         last = _change(visit, part, len(part.lines), "more")
-        said.append(Said(_("What you added"), more, last, False))
+        said.append(Said(_("What you added"), more, last, left_out=False, is_comment=True))
     titles = words.EASY_TITLES if visit.easy else words.TITLES
     return Group(titles[part.theme], part.theme.value, said)
 

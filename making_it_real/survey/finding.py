@@ -6,9 +6,7 @@ from making_it_real.survey import asked
 
 def open_now():
     """Each About of each open campaign, by name."""
-    waves = [one for one in asked.campaigns().values() if one.is_open]
-    abouts = [about for wave in waves for about in asked.organisations(wave.pk).values()]
-    return sorted(abouts, key=lambda about: (about.name.casefold(), about.campaign_slug))
+    return sorted(asked.open_now(), key=lambda about: (about.name.casefold(), about.campaign_slug))
 
 
 def find(typed):

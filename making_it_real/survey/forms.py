@@ -24,17 +24,21 @@ class AboutYouForm(Form):
         return self.cleaned_data.get(name) or NOT_SAID
 
 
+# One field serves all questions of all forms: it keeps nothing, and to make it anew for each took longer than to read them.
+_LETTER = {choices: _one_of([(one.value, one.value) for one in choices]) for choices in (Answer, Aware)}
+
+
 class LettersForm(Form):
     """A letter for each question of a page. `again`: the page has said once that some have no answer."""
 
-    CHOICES = [(one.value, one.value) for one in Answer]
+    CHOICES = Answer
 
     again = forms.CharField(required=False)
 
     def __init__(self, data, number):
         super().__init__(data)
         for place in range(number):
-            self.fields[f"a{place}"] = _one_of(self.CHOICES)
+            self.fields[f"a{place}"] = _LETTER[self.CHOICES]
         self.number = number
 
     @property
@@ -63,7 +67,7 @@ class PartForm(LettersForm):
 
 
 class AwareForm(LettersForm):
-    CHOICES = [(one.value, one.value) for one in Aware]
+    CHOICES = Aware
 
 
 class CheckForm(Form):

@@ -1,42 +1,45 @@
-"""Keeping answers page by page, each page by one statement, until they are sent."""
+"""Keeping answers page by page, each page by one statement, until they are sent.
+
+Each statement also looks whether the campaign is still open; nothing is kept once it is closed.
+"""
 
 from django.db import connection, transaction
-from django.db.models import TextField, Value
-from django.db.models.functions import Concat, Substr
 from django.utils import timezone
 
-from making_it_real.models import PartAnswers
+from making_it_real.models import Campaign, CampaignOrganisation, PartAnswers
 from making_it_real.segments import Channel
 
+_TABLE = PartAnswers._meta.db_table
 _FIELDS = "key_hash, about_id, channel, invitation_hash, code_hash, answers, awareness, position, payment, comments, day"
 
 
 def keep_about_you(sitting, about, shape, position, payment):
     """Keep who answers; the first time this begins the answers. Sent twice, it is kept once. Whether they are there."""
     if sitting.has(0):
-        return _update(sitting, position=position, payment=payment)
+        return _update(sitting, "position = %s, payment = %s", position, payment)
     channel = Channel.INVITED if sitting.invitation else Channel.OPEN
     values = [sitting.key_hash, about.pk, channel.value, sitting.invitation, "", shape.nothing, shape.unaware,
-              position, payment, "{}", timezone.localdate()]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_begin_sql(), values)
-    return True
+              position, payment, "{}", timezone.localdate(), about.pk]  # fmt: skip
+    return _execute(_begin_sql(), values)
 
 
 def _begin_sql():
     json_type = "::jsonb" if connection.vendor == "postgresql" else ""
-    return f"""INSERT INTO {PartAnswers._meta.db_table} ({_FIELDS})
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s{json_type}, %s)
-        ON CONFLICT (key_hash) DO UPDATE SET position = excluded.position, payment = excluded.payment"""  # noqa: S608
+    return f"""INSERT INTO {_TABLE} ({_FIELDS})
+        SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s{json_type}, %s WHERE {_is_open("%s")}
+        ON CONFLICT (key_hash) DO UPDATE SET position = excluded.position, payment = excluded.payment"""
 
 
 def keep_answers(sitting, first, letters):
     """Put these letters in the place of those from `first`. Whether there is something to put them into."""
-    return _update(sitting, answers=_with("answers", first, letters))
+    after = first + len(letters) + 1
+    return _update(
+        sitting, "answers = substr(answers, 1, %s) || %s || substr(answers, %s)", first, letters, after
+    )
 
 
 def keep_awareness(sitting, letters):
-    return _update(sitting, awareness=letters)
+    return _update(sitting, "awareness = %s", letters)
 
 
 @transaction.atomic
@@ -56,17 +59,20 @@ def load(sitting):
     return PartAnswers.objects.with_key(sitting.key_hash).first()
 
 
-def _update(sitting, **changes):
-    changed = PartAnswers.objects.with_key(sitting.key_hash).update(**changes, day=timezone.localdate())
-    return changed == 1
+def _update(sitting, what, *values):
+    sql = f"UPDATE {_TABLE} SET {what}, day = %s WHERE key_hash = %s AND {_is_open(f'{_TABLE}.about_id')}"  # noqa: S608
+    return _execute(sql, [*values, timezone.localdate(), sitting.key_hash])
 
 
-def _with(name, first, letters):
-    """SQL for the text with these letters in their place."""
-    after = Substr(name, first + len(letters) + 1)
-    new = Value(letters, output_field=TextField())
-    return (
-        Concat(Substr(name, 1, first), new, after, output_field=TextField())
-        if first
-        else Concat(new, after, output_field=TextField())
-    )
+def _is_open(about):
+    """SQL that is true when the campaign of a CampaignOrganisation takes answers. `about`: SQL for its id."""
+    return f"""EXISTS (SELECT 1 FROM {CampaignOrganisation._meta.db_table} about
+        JOIN {Campaign._meta.db_table} campaign ON campaign.id = about.campaign_id
+        WHERE campaign.status = 'open' AND about.id = {about})"""  # noqa: S608
+
+
+def _execute(sql, values):
+    """Whether there was a row."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount == 1

@@ -5,8 +5,9 @@ from functools import cached_property
 from making_it_real.answers import UNANSWERED
 from making_it_real.survey import words
 from making_it_real.survey.keeping import keep_answers, keep_comment
-from making_it_real.survey.question_rows import rows
+from making_it_real.survey.question_rows import rows, untouched_rows
 from making_it_real.survey.steps import beside
+from making_it_real.survey.way import Way
 
 
 class PartPage:
@@ -70,8 +71,15 @@ class PartPage:
         self.missing, self.errors = form.missing, form.errors
 
     @property
+    def is_untouched(self):
+        """Nothing was answered on it, and nothing is wrong."""
+        return not self.missing and self.letters == UNANSWERED * len(self.lines)
+
+    @property
     def rows(self):
         first_number = self.number or 1
+        if self.is_untouched:
+            return untouched_rows(self.lines, self.visit.easy, first_number, self.visit.language)
         return rows(self.lines, self.letters, self.missing, easy=self.visit.easy, first_number=first_number)
 
     @property
@@ -84,7 +92,7 @@ class PartPage:
 
     @property
     def title(self):
-        return (words.EASY_TITLES if self.visit.easy else words.TITLES)[self.theme]
+        return str((words.EASY_TITLES if self.visit.easy else words.TITLES)[self.theme])
 
     @property
     def easy_lines(self):
@@ -92,22 +100,8 @@ class PartPage:
         return words.EASY_LINES[self.theme] if self.number == 1 else []
 
     @property
-    def parts(self):
-        """[(number, whether it is behind, whether it is this one)]"""
-        sitting = self.visit.sitting
-        return [
-            (one.theme.value, sitting.has(one.theme.value), one.theme == self.theme)
-            for one in self.visit.questions.parts
-        ]
-
-    @property
-    def next_part(self):
-        """Number of the part that comes next, or None."""
-        return self.theme.value + 1 if self.visit.questions.part(self.theme.value + 1) else None
-
-    @property
-    def minutes(self):
-        return self.visit.questions.minutes_from(self.theme.value)
+    def way(self):
+        return Way(self.visit.questions, self.part, self.visit.sitting.pages)
 
     @property
     def place_of_all(self):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from carehub.remember import DAY, remembered
+from making_it_real.answers import UNANSWERED
 from making_it_real.survey import words
 
 
@@ -16,7 +18,7 @@ class Choice:
     face: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """`place` counts from 0 on its page, `number` from 1 in its part."""
 
@@ -37,23 +39,31 @@ class Row:
 
 
 def choices(name, labels, chosen, faces=None):
-    return [
-        Choice(
-            value.value, str(label), f"{name}-{value.value}", value.value == chosen, faces and faces[value]
-        )
-        for value, label in labels.items()
-    ]
+    return tuple(
+        Choice(value.value, label, f"{name}-{value.value}", value.value == chosen, faces and faces[value])
+        for value, label in words.spoken(labels, get_language()).items()
+    )
 
 
 def rows(lines, letters, missing, *, easy, first_number=1):
     """`letters`: what is chosen, one for each line; `missing`: places without an answer that are to be marked."""
-    labels, language = (words.EASY_ANSWERS if easy else words.ANSWERS), get_language()
-    return [
+    return _rows(lines, letters, missing, easy, first_number, get_language())
+
+
+@remembered(DAY)
+def untouched_rows(lines, easy, first_number, language):
+    """As everybody finds them: kept, with nobody's answers in them. `lines` is a tuple."""
+    return _rows(lines, UNANSWERED * len(lines), [], easy, first_number, language)
+
+
+def _rows(lines, letters, missing, easy, first_number, language):
+    labels = words.EASY_ANSWERS if easy else words.ANSWERS
+    return tuple(
         Row(place, first_number + place, line.words(language, easy),
             choices(f"a{place}", labels, letters[place], words.FACES if easy else None),
             place in missing, line.picture_path)
         for place, line in enumerate(lines)
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def aware_rows(categories, letters):

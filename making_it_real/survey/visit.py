@@ -18,13 +18,16 @@ REMEMBERED = 40 * 24 * 60 * 60  # seconds
 
 @dataclass
 class Visit:
-    campaign: Campaign
     about: asked.About
     sitting: sitting.Sitting | None
     easy: bool
     answered: bool  # on this browser, by the open link
     kept: bool = False
     answered_now: bool = False
+
+    @property
+    def campaign(self):
+        return self.about.campaign
 
     @cached_property
     def questions(self):
@@ -81,15 +84,13 @@ def of_campaign(view):
     @survey_page
     @wraps(view)
     def page(request, campaign, slug, **kwargs):
-        wave = asked.campaign_called(campaign)
-        if wave is None:
-            return not_found(request)
-        if wave.status == Campaign.Status.DRAFT:
+        about = asked.about_called(campaign, slug)
+        wave = about.campaign if about else Campaign.objects.with_slug(campaign)
+        if wave and wave.status == Campaign.Status.DRAFT:
             return draw(request, "making_it_real/survey/not_yet.html", {"campaign": wave})
-        about = asked.about_called(wave.pk, slug)
         if about is None:
             return not_found(request)
-        visit = _visit(request, wave, about)
+        visit = _visit(request, about)
         if not wave.is_open and not (visit.sitting and visit.sitting.sent):
             return finished(request, visit)
         return _answer(request, view, visit, kwargs)
@@ -114,10 +115,10 @@ def under_way(view):
     return page
 
 
-def _visit(request, wave, about):
+def _visit(request, about):
     easy = request.GET.get("easy") or request.COOKIES.get(EASY)
     answered = ANSWERED.format(about.pk) in request.COOKIES
-    return Visit(wave, about, sitting.read(request, about), easy == "1", answered)
+    return Visit(about, sitting.read(request, about), easy == "1", answered)
 
 
 def _answer(request, view, visit, kwargs):

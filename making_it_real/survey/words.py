@@ -2,38 +2,60 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from carehub.remember import DAY, remembered
 from carehub.themes import Theme
 from making_it_real.answers import Answer, Aware
 from making_it_real.segments import Payment, Position
 
-ANSWERS = {
-    Answer.ALWAYS: _("Yes, always"),
-    Answer.MOSTLY: _("Yes, mostly"),
-    Answer.SOMETIMES: _("Sometimes"),
-    Answer.NOT_OFTEN: _("Not often"),
-    Answer.NEVER: _("No, never"),
-    Answer.NOT_MINE: _("Does not apply to me"),
-}
-EASY_ANSWERS = {**ANSWERS, Answer.NOT_MINE: _("This is not about me")}
+
+class Labels(dict):
+    """{choice: its words}, written here and never changed: so it can be remembered by."""
+
+    __hash__ = object.__hash__
+
+
+@remembered(DAY)
+def spoken(labels, language):
+    """{choice: text}. `language` is the one that is active."""
+    return {choice: str(label) for choice, label in labels.items()}
+
+
+ANSWERS = Labels(
+    {
+        Answer.ALWAYS: _("Yes, always"),
+        Answer.MOSTLY: _("Yes, mostly"),
+        Answer.SOMETIMES: _("Sometimes"),
+        Answer.NOT_OFTEN: _("Not often"),
+        Answer.NEVER: _("No, never"),
+        Answer.NOT_MINE: _("Does not apply to me"),
+    }
+)
+EASY_ANSWERS = Labels({**ANSWERS, Answer.NOT_MINE: _("This is not about me")})
 FACES = {Answer.ALWAYS: 5, Answer.MOSTLY: 4, Answer.SOMETIMES: 3, Answer.NOT_OFTEN: 2, Answer.NEVER: 1,
          Answer.NOT_MINE: 0}  # fmt: skip
-AWARE = {
-    Aware.USED: _("Yes, and I have used it"),
-    Aware.HEARD: _("Yes, but I have not used it"),
-    Aware.NO: _("No"),
-}
-POSITIONS = {
-    Position.CARE: _("I use care or support"),
-    Position.CARER: _("I care for someone, unpaid"),
-    Position.BOTH: _("Both"),
-}
-PAYMENTS = {
-    Payment.COUNCIL: _("The council pays"),
-    Payment.BUDGET: _("A personal budget or direct payment"),
-    Payment.NHS: _("The NHS pays"),
-    Payment.SELF: _("I or my family pay"),
-    Payment.NOT_SURE: _("I am not sure"),
-}
+AWARE = Labels(
+    {
+        Aware.USED: _("Yes, and I have used it"),
+        Aware.HEARD: _("Yes, but I have not used it"),
+        Aware.NO: _("No"),
+    }
+)
+POSITIONS = Labels(
+    {
+        Position.CARE: _("I use care or support"),
+        Position.CARER: _("I care for someone, unpaid"),
+        Position.BOTH: _("Both"),
+    }
+)
+PAYMENTS = Labels(
+    {
+        Payment.COUNCIL: _("The council pays"),
+        Payment.BUDGET: _("A personal budget or direct payment"),
+        Payment.NHS: _("The NHS pays"),
+        Payment.SELF: _("I or my family pay"),
+        Payment.NOT_SURE: _("I am not sure"),
+    }
+)
 LEFT_OUT = _("Left out")
 TITLES = {
     Theme.INFORMATION: _("Having the information I need, when I need it"),

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from carehub.access import public
 from making_it_real.models import Invitation
 from making_it_real.models.invitation import hash_of, is_ours
-from making_it_real.survey import sitting
+from making_it_real.survey import asked, sitting
 from making_it_real.survey.visit import draw, not_found, survey_page
 
 
@@ -25,6 +25,7 @@ def by_invitation(request, token):
 def _lead_in(request, about, invitation):
     """What was begun with this invitation in this browser goes on."""
     response = redirect("survey-start", about.campaign.slug, about.organisation.slug)
+    asked.know(about)
     before = sitting.read(request, about)
     if about.campaign.is_open and (before is None or before.invitation != invitation):
         sitting.write(response, about, sitting.begin(invitation))

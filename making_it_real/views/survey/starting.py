@@ -47,7 +47,7 @@ def about_you(request, visit):
         visit.take(sitting.begin())
     if request.method == "POST":
         return _take(request, visit)
-    said = {"position": "", "payment": ""}
+    said = {}
     if visit.sitting.has(sitting.ABOUT_YOU):
         row = load(visit.sitting)
         if row is None:
@@ -78,10 +78,11 @@ def _take(request, visit):
 
 
 def _draw(request, visit, said):
+    campaign, position, payment = visit.campaign, said.get("position"), said.get("payment")
     context = {
-        "campaign": visit.campaign,
-        "positions": choices("position", words.POSITIONS, said["position"]),
-        "payments": choices("payment", words.PAYMENTS, said["payment"]),
+        "is_new": not said,
+        "positions": choices("position", words.POSITIONS, position) if campaign.asks_position else (),
+        "payments": choices("payment", words.PAYMENTS, payment) if campaign.asks_payment else (),
         "back": visit.to(),
     }
     return draw_page(request, visit, "making_it_real/survey/you.html", context)
