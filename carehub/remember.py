@@ -30,8 +30,12 @@ def remembered(seconds=60, *, only=_always):
             return value
 
         def know(value, *arguments):
+            now = monotonic()
+            for key, (until, _) in list(kept.items()):
+                if until <= now:
+                    kept.pop(key, None)
             if only(value):
-                kept[arguments] = (monotonic() + seconds, value)
+                kept[arguments] = (now + seconds, value)
 
         recall.know = know
         return recall

@@ -1,7 +1,7 @@
 """What a campaign asks and about whom, kept by each process, so that most pages ask the database nothing.
 
-The questions are frozen once the campaign is open: the database refuses to change them. Its last day and the name of an
-organisation may be TOLD seconds old. That it is open is only believed for drawing a page: each statement that keeps
+The questions are frozen once the campaign is open: the database refuses to change them. Their translations, its last day and
+the name of an organisation may be TOLD seconds old. That it is open is only believed for drawing a page: each statement that keeps
 answers looks for itself (keeping, sending.put), and what is not open is looked up each time.
 """
 
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from carehub.remember import DAY, remembered
+from carehub.remember import remembered
 from carehub.themes import Theme
 from making_it_real.answers import Shape, shape_of
 from making_it_real.models import (
@@ -127,9 +127,9 @@ def open_now():
     return [_about(joined) for joined in CampaignOrganisation.objects.open().with_words()]
 
 
-@remembered(DAY)
+@remembered(TOLD)
 def questions(campaign_pk):
-    """Of a campaign that has opened."""
+    """Of a campaign that has opened. They do not change any more, but their translations may be mended."""
     statements = list(Statement.objects.asked_in(campaign_pk))
     translations = _translations(campaign_pk)
     lines = [

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from carehub.remember import DAY, remembered
+from carehub.remember import remembered
 from making_it_real.answers import UNANSWERED
 from making_it_real.survey import words
+from making_it_real.survey.asked import TOLD
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def rows(lines, letters, missing, *, easy, first_number=1):
     return _rows(lines, letters, missing, easy, first_number, get_language())
 
 
-@remembered(DAY)
+@remembered(TOLD)
 def untouched_rows(lines, easy, first_number, language):
     """As everybody finds them: kept, with nobody's answers in them. `lines` is a tuple."""
     return _rows(lines, UNANSWERED * len(lines), [], easy, first_number, language)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carehub import remember
-from making_it_real.models import Campaign, Intake, PartAnswers
+from making_it_real.models import Campaign, Intake, PartAnswers, StatementTranslation
 from making_it_real.survey import asked
 from tests.factories import make_campaign, make_invitations, make_moderator, make_organisation
 from tests.making_it_real.surveying import Person
@@ -129,6 +129,16 @@ def test_a_new_last_day_and_a_new_name_are_told_within_ten_minutes(about, later)
     page = person.open().text
     assert "Northmoor and District" in page
     assert f"{day.day} {day:%B %Y}" in page
+
+
+def test_a_translation_that_is_mended_is_read_within_ten_minutes(about, later, settings):
+    settings.SURVEY_LANGUAGES = [("cy", "Cymraeg")]
+    asked.questions(about.campaign.pk)
+    first = about.campaign.statement_set.statements.first()
+    StatementTranslation.objects.create(statement=first, language="cy", text="Rwy'n hapus.")
+    later(asked.TOLD)
+    line = asked.questions(about.campaign.pk).parts[0].lines[0]
+    assert line.words("cy", False) == "Rwy'n hapus."
 
 
 def test_an_invitation_tells_what_holds_now(about):
