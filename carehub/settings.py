@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
-# numpy reads it when it is loaded. Shared out among processors, our sums would take five times as long.
+# numpy reads it when it is loaded. Shared out among processors, our sums took four times as long and more.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # --- Which machine is this ------------------------------------------------------------------------------------------
