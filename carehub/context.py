@@ -1,4 +1,4 @@
-"""What every page knows. Nothing here asks the database."""
+"""What every page knows. Nothing here asks the database by itself."""
 
 from dataclasses import dataclass
 
@@ -28,12 +28,39 @@ def listed_ids(cookie):
     return list(dict.fromkeys(numbers))[:LIST_LIMIT]
 
 
+class Reader:
+    """What the menu asks about who reads. The account is looked up when a page asks, not before.
+
+    `user.is_moderator` in a template would be looked for in three ways on each page of everybody who is not signed in.
+    """
+
+    def __init__(self, request):
+        self._user = getattr(request, "user", None)
+
+    @property
+    def signed_in(self):
+        return bool(self._user and self._user.is_authenticated)
+
+    @property
+    def moderator(self):
+        return self.signed_in and self._user.is_moderator
+
+    @property
+    def assessor(self):
+        return self.signed_in and self._user.is_assessor
+
+    @property
+    def superuser(self):
+        return self.signed_in and self._user.is_superuser
+
+
 def site(request):
     return {
+        "reader": Reader(request),
         "site": Site(
             demonstration=settings.DEMONSTRATION,
             helpline=settings.HELPLINE,
             url=settings.SITE_URL,
             list_count=len(listed_ids(request.COOKIES.get(LIST_COOKIE, ""))),
-        )
+        ),
     }

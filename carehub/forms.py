@@ -84,7 +84,7 @@ class ModelForm(forms.ModelForm):
 def _say_what_is_missing(fields):
     """A summary that says "This field is required" five times helps nobody. Words given to the field itself stay."""
     for name, field in fields.items():
-        if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+        if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
             field.error_messages["required"] = f"{_verb(field)} ‘{field.label or pretty_name(name)}’"
 
 
