@@ -75,6 +75,7 @@ def test_a_superuser_sets_up_a_passkey_and_needs_no_password_after_that(open_pag
     page.get_by_role("heading", name="Site administration").wait_for()
 
 
+@pytest.mark.looks
 def test_every_page_of_accounts_is_accessible_and_fits_a_phone(open_page, axe, by_name):
     page = open_page(f"{by_name}/account/login/", 390)
     found = {}

@@ -74,6 +74,7 @@ def test_a_stale_entry_goes_through_the_whole_clock_and_comes_back(open_page, ma
     expect(page.get_by_text("Checked in")).to_be_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize(
     "path", ["/moderation/gaps/", "/moderation/gaps/?need=company", "/councils/leeds/gaps/"]

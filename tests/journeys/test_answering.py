@@ -265,6 +265,7 @@ def _press_first(page, where):
         page.locator(where).first.click()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing_on_any_page(open_page, axe, width):
     page = open_page(SURVEY, width)
@@ -272,6 +273,7 @@ def test_axe_finds_nothing_on_any_page(open_page, axe, width):
     assert {name: what for name, what in found.items() if what} == {}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 640, 1280])
 def test_nothing_is_wider_than_the_screen_in_either_direction(open_page, width):
     for language in ("en-gb", "ar"):
@@ -282,6 +284,7 @@ def test_nothing_is_wider_than_the_screen_in_either_direction(open_page, width):
             assert page.evaluate("document.dir") == ("rtl" if language == "ar" else ""), name
 
 
+@pytest.mark.looks
 def test_each_page_weighs_at_most_40_kb_compressed(open_page):
     page = open_page(SURVEY, 390)
     weights = {}

@@ -24,6 +24,7 @@ PICTURES = ("northmoor-council", "ashcombe-county-council", "harbour-home-care",
 BEYOND = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 @pytest.mark.parametrize("look", ["390", "1280", "forced colours", "print"])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, path, look):
@@ -36,11 +37,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, 
     assert page.evaluate(BEYOND) <= 0
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_nothing_is_wider_than_320_pixels(open_page, path):
     assert open_page(path, 320).evaluate(BEYOND) <= 0
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_desk_page_is_accessible_and_no_wider_than_the_screen(open_page, axe, signed_in, width):
     page = open_page(DESK, width, storage_state=signed_in(LEAD))
@@ -48,6 +51,7 @@ def test_the_desk_page_is_accessible_and_no_wider_than_the_screen(open_page, axe
     assert page.evaluate(BEYOND) <= 0
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("slug", PICTURES)
 @pytest.mark.parametrize("colours", ["none", "active"])
 def test_a_picture_is_accessible_and_its_words_stay_inside(open_page, axe, slug, colours):

@@ -45,6 +45,7 @@ def open_desk(open_page, signed_in):
 
 
 @by_name
+@pytest.mark.looks
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_desk, axe, who, path):
     page = open_desk(who, path, 320)
     assert too_wide(page) == []

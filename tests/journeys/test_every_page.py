@@ -45,6 +45,7 @@ by_name = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 
 @by_name
+@pytest.mark.looks
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, path):
     page = open_page(path, 320)
     assert too_wide(page) == []
@@ -53,6 +54,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, 
 
 
 @by_name
+@pytest.mark.looks
 def test_a_first_visit_with_all_it_needs_to_open_weighs_under_100_kb(open_page, path):
     """Bytes as they come over the wire: the page, style, font, script and the pictures in sight, with nothing cached."""
     page = open_page("/robots.txt", 390)

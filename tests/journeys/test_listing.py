@@ -108,6 +108,7 @@ def test_two_people_on_one_step_and_going_back(open_page, signed_in):
     expect(editor.get_by_text("a lead sends it")).to_be_visible()
 
 
+@pytest.mark.looks
 def test_every_page_is_accessible_and_no_wider_than_the_screen(open_page, signed_in, axe):
     page = open_page(f"{DESK}entries/new/", 390, storage_state=signed_in(LEAD))
     assert hard_to_use(page, axe) == []

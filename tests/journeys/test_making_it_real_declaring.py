@@ -112,6 +112,7 @@ def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(ope
     expect(page.get_by_text("Everyone can read it now")).to_be_visible()
 
 
+@pytest.mark.looks
 def test_every_page_is_accessible_and_fits_a_phone(open_page, axe, lead):
     """After the journey above: the next round, which stands beside the first."""
     page = open_page(HERE, 320, storage_state=lead)

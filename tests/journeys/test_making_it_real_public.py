@@ -82,6 +82,7 @@ def test_a_citizen_finds_her_council_and_reads_what_it_promised(open_page):
     expect(page.get_by_text("The longest is now one page.")).to_be_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_axe_finds_nothing_in_forced_colours(open_page, axe, path):
     page = open_page(path, 390, forced_colors="active")
@@ -89,6 +90,7 @@ def test_axe_finds_nothing_in_forced_colours(open_page, axe, path):
     assert axe(page, without=["color-contrast"]) == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_page, axe, path):
     page = open_page(path, 390)

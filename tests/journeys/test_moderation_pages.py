@@ -64,11 +64,13 @@ def is_well(axe):
     return look
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("path", LISTS.values(), ids=LISTS.keys())
 def test_each_list_of_the_queue(open_as, is_well, path):
     is_well(open_as(MODERATOR, path))
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("title", WAITING.values(), ids=WAITING.keys())
 def test_each_thing_that_waits_and_what_is_missing_in_a_decision(open_as, is_well, title):
     page = open_as(MODERATOR, "/moderation/")
@@ -79,6 +81,7 @@ def test_each_thing_that_waits_and_what_is_missing_in_a_decision(open_as, is_wel
     is_well(page)
 
 
+@pytest.mark.looks
 def test_an_entry_its_history_and_a_comparison(open_as, is_well, manage):
     keep, drop = _keys(manage, "village-agents", "one-front-door")
     page = open_as(MODERATOR, f"/moderation/entries/{keep}/")
@@ -92,6 +95,7 @@ def test_an_entry_its_history_and_a_comparison(open_as, is_well, manage):
     is_well(page)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("who", "path"), OTHERS.values(), ids=OTHERS.keys())
 def test_what_others_see_of_it(open_as, is_well, who, path):
     is_well(open_as(who, path))

@@ -58,6 +58,7 @@ def open_desk(open_page, signed_in, places):
 
 
 @by_name
+@pytest.mark.looks
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(open_desk, axe, who, path):
     page = open_desk(who, path, 320)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
