@@ -1,7 +1,6 @@
 import gc
 import os
 from pathlib import Path
-from unittest.mock import patch
 
 import hypothesis
 import pytest
@@ -46,23 +45,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_use_mig
         memory = migrated.sqlite_in_memory(connection.creation._get_test_db_name())
         yield
         memory.close()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def quick_emptying():
-    """After a test with transactions of its own PostgreSQL would make the files of a hundred tables anew: a second."""
-
-    def sql_flush(style, tables, **_):
-        deletes = [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608
-        return (
-            ["SET LOCAL session_replication_role = replica", *deletes] if tables else []
-        )  # no triggers, any order
-
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with patch.object(type(connection.ops), "sql_flush", staticmethod(sql_flush)):
-        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F
-from django.db.models.functions import Cast
 
 from carehub.moderation.models import QueueItem
 from making_it_real.models import (
@@ -33,12 +31,17 @@ DATED = {
 
 def let_pass(organisation, days):
     for model, path in DATED.items():
-        _move_back(model.objects.filter(**{path: organisation}), timedelta(days=days))
+        _move_back(model, model.objects.filter(**{path: organisation}), timedelta(days=days))
     about = QueueItem.objects.filter(about=QueueItem.About.DECLARATION, organisation=organisation)
-    _move_back(about, timedelta(days=days))
+    _move_back(QueueItem, about, timedelta(days=days))
 
 
-def _move_back(rows, time):
+def _move_back(model, rows, time):
     """Every day and moment of the rows."""
-    dated = [one for one in rows.model._meta.concrete_fields if isinstance(one, models.DateField)]
-    rows.update(**{one.name: Cast(F(one.name) - time, type(one)()) for one in dated})
+    names = [one.name for one in model._meta.concrete_fields if isinstance(one, models.DateField)]
+    moved = list(rows)
+    for row in moved:
+        for name in names:
+            if getattr(row, name):
+                setattr(row, name, getattr(row, name) - time)
+    model.objects.bulk_update(moved, names)
