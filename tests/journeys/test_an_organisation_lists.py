@@ -105,7 +105,7 @@ def sign_up(page, mail):
     page.get_by_label("Your name").fill("Tess Tide")
     page.get_by_label("Email address").fill("tess@tidewrack.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.wait_for_timeout(2100)  # people take longer than this; the form asks robots that do not to look again
+    page.wait_for_timeout(2100)  # people take longer than this
     press(page, "Make an account")
     expect(page.get_by_role("heading", name="Look at your email")).to_be_visible()
     page.get_by_label("Code").fill(re.findall(r"\b\d{4}-\d{4}\b", mail().rpartition("To: tess@")[2])[0])
