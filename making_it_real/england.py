@@ -4,13 +4,22 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from carehub.accounts.models import Organisation
+from carehub.remember import remembered
 from carehub.themes import Theme
 from making_it_real.models import Action
-from making_it_real.register import State, kept_promises, registered, rows
+from making_it_real.register import (
+    State,
+    declared_last,
+    in_order,
+    kept_promises,
+    registered,
+    rows,
+    with_states,
+)
 
 
 class Actions(NamedTuple):
@@ -25,6 +34,9 @@ class Actions(NamedTuple):
         return self.running + self.done
 
 
+SHOWN = 8  # of the register, the latest first
+
+
 @dataclass(frozen=True)
 class England:
     """`declared`: organisations that stand by a declaration, those with a badge among them. `all`: those that withdrew too."""
@@ -36,10 +48,11 @@ class England:
     themes: list
 
 
-def england():
-    """Two queries, however many organisations there are."""
-    today = timezone.localdate()
-    states = Counter(registered(today).values_list("state", flat=True))
+@remembered()
+def england(today):
+    """Two queries, however many organisations there are; kept for a minute."""
+    counted = with_states(registered(), today).order_by().values_list("state").annotate(number=Count("pk"))
+    states = Counter(dict(counted))
     by_theme = _actions(today)
     return England(
         all=sum(states.values()),
@@ -63,9 +76,14 @@ def _actions(today):
     return found
 
 
+@remembered()
+def newest(today):
+    """[Row] of those that declared last; kept for a minute."""
+    return rows(in_order(registered(), "newest", today)[:SHOWN], today)
+
+
 def standing_of(council):
     """The council's own row in the register, or None. A real one before one that is made up."""
     today = timezone.localdate()
-    own = registered(today).filter(kind=Organisation.Kind.COUNCIL, council=council)
-    found = rows(own.order_by("demonstration", F("declared_at").desc(nulls_last=True), "pk")[:1], today)
-    return found[0] if found else None
+    own = registered().filter(kind=Organisation.Kind.COUNCIL, council=council)
+    return next(iter(rows(own.order_by("demonstration", declared_last(), "pk")[:1], today)), None)

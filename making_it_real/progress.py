@@ -10,7 +10,7 @@ from making_it_real.declaring import reading
 from making_it_real.glance import Highlight, at_a_glance
 from making_it_real.models import LATE, Action, Assessment, AssessmentStep, Badge, Declaration, Finding
 from making_it_real.own_ratings import RatingPlot, rating_plot
-from making_it_real.register import Row, rows
+from making_it_real.register import Numbers, Row, Standing
 
 
 @dataclass(frozen=True)
@@ -67,25 +67,42 @@ def progress(one, asked=""):
         Declaration.objects.of(one).public().with_all().prefetch_related("steps").latest_first()
     )
     assessments = list(_final(one))
-    current = next((each for each in declarations if each.pk == one.current), declarations[0])
+    stands_by = next((each for each in declarations if each.status == Declaration.Status.DECLARED), None)
+    current = stands_by or declarations[0]
     shown = next((each for each in declarations if str(each.pk) == asked), current)
     evidence = list(shown.evidence.all())
     actions = list(Action.objects.of(one).public().with_all().with_history().late_first())
     badges = list(Badge.objects.of(one).with_all().latest_first())
+    badge = _spoken_of(badges, current, today)
     return Progress(
-        row=rows([one], today)[0],
+        row=_row(one, _standing(stands_by, assessments, badge, today), actions),
         declaration=shown,
         current=current,
         withdrawn=declarations[0] if declarations[0].status == Declaration.Status.WITHDRAWN else None,
         themes=[_theme(part) for part in reading.themes(shown, evidence)],
         evidence=[each for each in evidence if each.statement_id is None],
         actions=actions,
-        glance=at_a_glance(actions) if one.current else [],
+        glance=at_a_glance(actions) if stands_by else [],
         assessment=next((each for each in assessments if each.declaration_id == shown.pk), None),
-        badge=_spoken_of(badges, current, today),
+        badge=badge,
         years=_by_year(_events(declarations, assessments, badges, today)),
         today=today,
     )
+
+
+def _row(one, standing, actions):
+    numbers = Numbers()
+    for action in actions:
+        if standing.declaration and action.status != Action.Status.DROPPED:
+            numbers.add(action, standing.today)
+    return Row(one, standing, numbers)
+
+
+def _standing(declaration, assessments, badge, today):
+    if declaration is None:
+        return Standing(today)
+    results = (each.final_at for each in assessments if each.declaration_id == declaration.pk)
+    return Standing(today, declaration, next(results, None), badge)
 
 
 def _final(one):

@@ -3,10 +3,11 @@
 Where it stands is worked out from dates in every answer, so that no task that does not run can prolong a badge.
 """
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from django.db.models import Case, Exists, F, OuterRef, Subquery, TextChoices, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from carehub.accounts.models import Organisation
@@ -27,41 +28,31 @@ class State(TextChoices):
         return self.value if self in (State.AWARDED, State.DECLARED) else "lapsed"
 
 
-def registered(today):
-    """Organisations with their `state`, the `current` (id) declaration and its `declared_at`, `evidence_at` and `assessed_at`,
-    and dates of their badge.
-    """
+def registered():
+    """Organisations that ever declared in public."""
     public = Declaration.objects.public().of(OuterRef("pk"))
-    current = Declaration.objects.declared().of(OuterRef("pk")).latest_first()
-    holding = Badge.objects.of(OuterRef("pk")).holding(today).latest_first()
-    results = Assessment.objects.final().filter(declaration=OuterRef("current")).latest_first()
-    its_own = Badge.objects.filter(assessment__declaration=OuterRef("current")).latest_first()
-    organisations = Organisation.objects.public().filter(Exists(public)).select_related("council")
-    return (
-        organisations.defer("council__facts")
-        .annotate(
-            current=Subquery(current.values("pk")[:1]),
-            declared_at=Subquery(current.values("declared_at")[:1]),
-            evidence_at=Subquery(current.values("submitted_at")[:1]),
-        )
-        .annotate(
-            assessed_at=Subquery(results.values("final_at")[:1]),
-            holds_until=Subquery(holding.values("until")[:1]),
-            ended_on=Subquery(its_own.values("until")[:1]),
-            badge_withdrawn_at=Subquery(its_own.values("withdrawn_at")[:1]),
-        )
-        .annotate(state=_state())
+    organisations = Organisation.objects.public().filter(Exists(public))
+    return organisations.select_related("council").defer("council__facts")
+
+
+def with_states(organisations, today):
+    """With the `state` of each as a word. A badge belongs to the declaration it was given for: what is declared anew is not
+    shown as lapsed. `Standing.state` is the same for one that has been read.
+    """
+    stands = Declaration.objects.declared().of(OuterRef("pk"))
+    badges = Badge.objects.of(OuterRef("pk")).seen(today)
+    state = Case(
+        When(~Exists(stands), then=Value(State.WITHDRAWN.value)),
+        default=Coalesce(Subquery(badges.values_list(_state_of_badge())[:1]), Value(State.DECLARED.value)),
     )
+    return organisations.annotate(state=state)
 
 
-def _state():
-    """A badge belongs to the declaration it was given for: what is declared anew is not shown as lapsed."""
+def _state_of_badge():
     return Case(
-        When(current=None, then=Value(State.WITHDRAWN.value)),
-        When(holds_until__isnull=False, then=Value(State.AWARDED.value)),
-        When(badge_withdrawn_at__isnull=False, then=Value(State.BADGE_WITHDRAWN.value)),
-        When(ended_on__isnull=False, then=Value(State.LAPSED.value)),
-        default=Value(State.DECLARED.value),
+        When(holds=True, then=Value(State.AWARDED.value)),
+        When(withdrawn_at__isnull=False, then=Value(State.BADGE_WITHDRAWN.value)),
+        default=Value(State.LAPSED.value),
     )
 
 
@@ -77,31 +68,52 @@ def with_actions_in(organisations, theme):
     return organisations.filter(Exists(actions))
 
 
-def in_states(organisations, states):
-    return organisations.filter(state__in=states)
+def in_states(organisations, states, today):
+    return with_states(organisations, today).filter(state__in=states)
 
 
 def in_region(organisations, region):
     return organisations.filter(council__region=region)
 
 
+def ids(organisations):
+    """[id of each], in order. Where each stands is so worked out once, and not again to count them."""
+    return list(organisations.values_list("pk", flat=True))
+
+
+def with_ids(chosen):
+    """[organisation] with these ids, in their order, as `registered` gives them."""
+    found = {one.pk: one for one in registered().filter(pk__in=chosen)}
+    return [found[pk] for pk in chosen if pk in found]
+
+
 def with_an_area(organisations):
     return organisations.exclude(council=None)
 
 
-ORDERS = {
-    "name": ("By name", None),
-    "newest": ("Declared last", (F("declared_at").desc(nulls_last=True),)),
-    "ends": ("Badge ends soonest", (F("holds_until").asc(nulls_last=True),)),
-    "region": ("By region", (F("council__region").asc(nulls_last=True),)),
-}
+ORDERS = {"name": "By name", "newest": "Declared last", "ends": "Badge ends soonest", "region": "By region"}
 
 
-def in_order(organisations, name):
+def in_order(organisations, name, today):
     """By name, also among equals. What nobody offers is by name."""
     by_name = organisations.in_order()
-    _, first = ORDERS.get(name, ORDERS["name"])
-    return by_name.order_by(*first, *by_name.query.order_by) if first else by_name
+    first = _first_by(name, today)
+    return by_name.order_by(first, *by_name.query.order_by) if first else by_name
+
+
+def declared_last():
+    """An order: who declared last first, who withdrew at the end."""
+    declared = Declaration.objects.declared().of(OuterRef("pk")).latest_first()
+    return Subquery(declared.values("declared_at")[:1]).desc(nulls_last=True)
+
+
+def _first_by(name, today):
+    if name == "newest":
+        return declared_last()
+    if name == "ends":
+        holding = Badge.objects.of(OuterRef("pk")).holding(today).latest_first()
+        return Subquery(holding.values("until")[:1]).asc(nulls_last=True)
+    return F("council__region").asc(nulls_last=True) if name == "region" else None
 
 
 @dataclass
@@ -114,7 +126,7 @@ class Numbers:
     themes: set = field(default_factory=set)
 
     def add(self, action, today):
-        self.themes.add(Theme(action.theme))
+        self.themes.add(action.theme)
         if action.status == Action.Status.DONE:
             self.done += 1
             return
@@ -127,16 +139,52 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What an organisation stands by on a day, and the badge it is seen with. None where there is none."""
+
+    today: date
+    declaration: Declaration | None = None
+    assessed_at: datetime | None = None
+    badge: Badge | None = None
+
+    @property
+    def state(self):
+        if self.declaration is None:
+            return State.WITHDRAWN
+        return STATES[self.badge.state(self.today)] if self.badge else State.DECLARED
+
+
+STATES = {
+    Badge.State.AWARDED: State.AWARDED,
+    Badge.State.WITHDRAWN: State.BADGE_WITHDRAWN,
+    Badge.State.LAPSED: State.LAPSED,
+}
+
+
+@dataclass(frozen=True)
 class Row:
-    """One organisation as the register, the CSV and the JSON show it."""
+    """One organisation as the register, the CSV and the JSON show it. `numbers`: None where nobody asked for them."""
 
     organisation: Organisation
-    state: State
-    declared_on: date | None
-    evidence_up_to: date | None
-    assessed_on: date | None
-    numbers: Numbers
+    standing: Standing
+    numbers: Numbers | None = None
     answered: Result | None = None  # how many answered its latest survey
+
+    @property
+    def state(self):
+        return self.standing.state
+
+    @property
+    def declared_on(self):
+        return self.standing.declaration and _day(self.standing.declaration.declared_at)
+
+    @property
+    def evidence_up_to(self):
+        return self.standing.declaration and _day(self.standing.declaration.submitted_at)
+
+    @property
+    def assessed_on(self):
+        return _day(self.standing.assessed_at)
 
     @property
     def region(self):
@@ -145,40 +193,62 @@ class Row:
     @property
     def until(self):
         """The last day of its badge, also of one that lapsed; None where it has none."""
-        one = self.organisation
-        return {State.AWARDED: one.holds_until, State.LAPSED: one.ended_on}.get(self.state)
+        badge = self.standing.badge
+        return badge.until if badge and self.state in (State.AWARDED, State.LAPSED) else None
+
+    @property
+    def badge_withdrawn_on(self):
+        badge = self.standing.badge
+        return badge.withdrawn_on if badge and self.state == State.BADGE_WITHDRAWN else None
 
     @property
     def themes(self):
-        """[(theme, whether it has an action there)] of all six."""
-        return [(theme, theme in self.numbers.themes) for theme in Theme]
+        """The numbers of those it has actions in."""
+        return tuple(sorted(self.numbers.themes))
 
     @property
     def themes_words(self):
-        own = sorted(theme for theme, has in self.themes if has)
-        if not own:
+        if not self.themes:
             return "No actions yet"
-        return "Actions in all six themes" if len(own) == len(Theme) else f"Actions in themes {_listed(own)}"
-
-
-def _listed(themes):
-    return ", ".join(str(theme.value) for theme in themes)
+        if len(self.themes) == len(Theme):
+            return "Actions in all six themes"
+        return f"Actions in themes {', '.join(map(str, self.themes))}"
 
 
 def rows(organisations, today):
-    """[Row] of organisations as `registered` gives them. Two queries more, however many there are."""
-    organisations = list(organisations)
-    numbers = {one.pk: Numbers() for one in organisations}
+    """[Row] of organisations as `registered` gives them. Four queries more, however many there are."""
+    found = plain_rows(organisations, today)
+    numbers = {row.organisation.pk: Numbers() for row in found}
     actions = kept_promises().filter(organisation__in=numbers)
     for action in actions.only("organisation", "theme", "status", "due_on"):
         numbers[action.organisation_id].add(action, today)
     answered = Result.objects.answered_of(list(numbers))
-    return [_row(one, numbers[one.pk], answered.get(one.pk)) for one in organisations]
+    return [
+        replace(row, numbers=numbers[row.organisation.pk], answered=answered.get(row.organisation.pk))
+        for row in found
+    ]
 
 
-def _row(one, numbers, answered):
-    days = (_day(moment) for moment in (one.declared_at, one.evidence_at, one.assessed_at))
-    return Row(one, State(one.state), *days, numbers, answered)
+def plain_rows(organisations, today):
+    """[Row] with where each stands alone. Two queries more."""
+    organisations = list(organisations)
+    found = standings([one.pk for one in organisations], today)
+    return [Row(one, found.get(one.pk, Standing(today))) for one in organisations]
+
+
+def standings(organisations, today):
+    """{id: Standing} of organisations that stand by a declaration, given by their ids. Two queries."""
+    results = Assessment.objects.final().filter(declaration=OuterRef("pk")).latest_first()
+    current = Declaration.objects.declared().filter(organisation__in=organisations).oldest_first()
+    current = current.only("organisation", "declared_at", "submitted_at")
+    declarations = {
+        one.organisation_id: one
+        for one in current.annotate(assessed_at=Subquery(results.values("final_at")[:1]))
+    }
+    badges = {}
+    for badge in Badge.objects.filter(organisation__in=organisations).seen(today):
+        badges.setdefault(badge.organisation_id, badge)
+    return {pk: Standing(today, one, one.assessed_at, badges.get(pk)) for pk, one in declarations.items()}
 
 
 def _day(moment):

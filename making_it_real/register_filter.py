@@ -4,10 +4,17 @@ import django_filters
 
 from carehub.accounts.models import Organisation
 from carehub.places.models import Council
+from carehub.remember import remembered
 from carehub.themes import Theme
 from making_it_real import register
 from making_it_real.filters import FilterForm
 from making_it_real.register import ORDERS, State
+
+
+@remembered()
+def regions():
+    """Their names, by name."""
+    return sorted(set(Council.objects.order_by().values_list("region", flat=True)))
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -21,16 +28,17 @@ class RegisterFilter(django_filters.FilterSet):
         label="With actions in", choices=Theme, empty_label="Any theme", method="with_theme"
     )
     order = django_filters.ChoiceFilter(label="Order", empty_label=None, method="ordered",
-                                        choices=[(name, words) for name, (words, _) in ORDERS.items()])  # fmt: skip
+                                        choices=[*ORDERS.items()])  # fmt: skip
 
     class Meta:
         model = Organisation
         fields = []
         form = FilterForm
 
-    def __init__(self, address, organisations):
-        self.regions = sorted(set(Council.objects.order_by().values_list("region", flat=True)))
-        super().__init__(self._known(address), organisations)
+    def __init__(self, address, today):
+        self.today = today
+        self.regions = regions()
+        super().__init__(self._known(address), register.registered())
         self.filters["region"].extra["choices"] = [(one, one) for one in self.regions]
 
     def _known(self, address):
@@ -62,10 +70,10 @@ class RegisterFilter(django_filters.FilterSet):
         return register.in_region(organisations, region)
 
     def in_state(self, organisations, name, state):
-        return register.in_states(organisations, [state])
+        return register.in_states(organisations, [state], self.today)
 
     def with_theme(self, organisations, name, theme):
         return register.with_actions_in(organisations, int(theme))
 
     def ordered(self, organisations, name, order):
-        return register.in_order(organisations, order)
+        return register.in_order(organisations, order, self.today)

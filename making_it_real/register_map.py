@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from carehub.charts import hexmap, key_size
 from carehub.places.models import Council
-from making_it_real.register import Row, State, rows, with_an_area
+from making_it_real.register import Row, State, plain_rows, with_an_area
 
 # Shades and sizes of a cell. Who left or let its badge lapse is told apart from who never was there.
 BAND = {State.AWARDED: 4, State.DECLARED: 2, State.LAPSED: 1, State.BADGE_WITHDRAWN: 1, State.WITHDRAWN: 1}
@@ -53,7 +53,7 @@ class Cell:
     @property
     def row_words(self):
         """The dates of where it stands, which the table says too."""
-        return f"{self.row.until or ''}|{self.row.declared_on or ''}|{self.row.organisation.badge_withdrawn_at or ''}"
+        return f"{self.row.until or ''}|{self.row.declared_on or ''}|{self.row.badge_withdrawn_on or ''}"
 
     @property
     def url(self):
@@ -134,9 +134,9 @@ class RegisterMap:
 
 
 def register_map(councils, today):
-    """`councils`: organisations of that kind, as the register gives them. Three queries."""
+    """`councils`: organisations of that kind, as the register gives them. Four queries."""
     found = {}
-    for row in rows(with_an_area(councils), today):
+    for row in plain_rows(with_an_area(councils), today):
         best = found.get(row.organisation.council_id)
         if best is None or BAND[row.state] > BAND[best.state]:
             found[row.organisation.council_id] = row

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from making_it_real.models import Badge, Declaration, DeclarationStep
-from making_it_real.register import State, registered
+from making_it_real.register import Standing, State, registered, standings
 
 LONGEST = 600  # seconds a copy may be kept: within this time the world sees that a badge was withdrawn
 
@@ -73,21 +73,21 @@ DAYS = {
 def shown(slug, today=None):
     """What is shown of the organisation with this slug, or None where there was never a declaration in public."""
     today = today or timezone.localdate()
-    one = registered(today).filter(slug=slug).first()
+    one = registered().filter(slug=slug).first()
     if one is None:
         return None
-    state = State(one.state)
-    return Shown(one, state, _day(one, state), today)
+    standing = standings([one.pk], today).get(one.pk, Standing(today))
+    return Shown(one, standing.state, _day(one, standing), today)
 
 
-def _day(one, state):
-    return {
-        State.DECLARED: one.declared_at and timezone.localdate(one.declared_at),
-        State.AWARDED: one.holds_until,
-        State.LAPSED: one.ended_on,
-        State.BADGE_WITHDRAWN: one.badge_withdrawn_at and timezone.localdate(one.badge_withdrawn_at),
-        State.WITHDRAWN: _left_on(one) if state == State.WITHDRAWN else None,
-    }[state]
+def _day(organisation, standing):
+    if standing.badge:
+        return standing.badge.withdrawn_on or standing.badge.until
+    return (
+        timezone.localdate(standing.declaration.declared_at)
+        if standing.declaration
+        else _left_on(organisation)
+    )
 
 
 def _left_on(organisation):

@@ -4,7 +4,7 @@ import calendar
 import uuid
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from carehub.workflow import Step, not_now
@@ -25,6 +25,13 @@ class BadgeQuerySet(models.QuerySet):
 
     def holding(self, today):
         return self.filter(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
+
+    def seen(self, today):
+        """With `holds`; first the badge an organisation is seen with: one that holds, else one for what it stands by today."""
+        holds = Q(withdrawn_at=None, awarded_on__lte=today, until__gte=today)
+        current = Declaration.objects.current().filter(pk=OuterRef("assessment__declaration"))
+        badges = self.annotate(holds=ExpressionWrapper(holds, BooleanField()))
+        return badges.filter(Q(holds=True) | Exists(current)).order_by("-holds", "-awarded_on", "-pk")
 
     def ended_between(self, first, last):
         """Those that lapsed: their last day is one of these. Not those that were withdrawn."""
@@ -154,6 +161,10 @@ class Badge(models.Model):
         if self.withdrawn_at:
             return self.State.WITHDRAWN
         return self.State.AWARDED if (today or timezone.localdate()) <= self.until else self.State.LAPSED
+
+    @property
+    def withdrawn_on(self):
+        return self.withdrawn_at and timezone.localdate(self.withdrawn_at)
 
     def withdraw(self, *, by, why):
         """TLAP takes it away; `why` is public. Raises NotForYou, and NotAllowedNow when it does not hold any more."""

@@ -32,7 +32,7 @@ def _known(found, ending):
 @require_safe
 @kept
 def organisation(request, slug, ending):
-    one = get_object_or_404(registered(timezone.localdate()), slug=slug)
+    one = get_object_or_404(registered(), slug=slug)
     survey = _known(survey_of(one, timezone.localdate()), ending)
     return chart_file(ending, f"{slug}-themes", survey.rows, title=one.name, note=survey.note)
 
@@ -41,7 +41,7 @@ def organisation(request, slug, ending):
 @require_safe
 @kept
 def groups(request, slug, ending):
-    one = get_object_or_404(registered(timezone.localdate()), slug=slug)
+    one = get_object_or_404(registered(), slug=slug)
     survey = _known(survey_of(one, timezone.localdate()), ending)
     return chart_file(ending, f"{slug}-groups", survey.drawn, title=f"{one.name}, by group", note=survey.note)
 

@@ -6,14 +6,13 @@ from django.views.decorators.http import require_safe
 from carehub.access import public
 from carehub.places.lookup import PlaceProblem, find_council
 from carehub.themes import Theme
-from making_it_real.england import england, standing_of
+from making_it_real.england import england, newest, standing_of
 from making_it_real.forms import NearForm
-from making_it_real.register import in_order, registered, rows
+from making_it_real.register import registered, rows
 from making_it_real.register_filter import RegisterFilter
 from making_it_real.survey_results.england import england_says
 
 FEW = 5  # organisations found by what was typed
-SHOWN = 8  # of the register, the latest first
 
 
 @public
@@ -26,30 +25,30 @@ def making_it_real(request):
         "nav": "making-it-real",
         "crumbs": [("Home", reverse("home")), ("Making it Real", "")],
         "themes": list(Theme),
-        "england": england(),
+        "england": england(timezone.localdate()),
         "says": england_says(),
         "near": near,
         "today": timezone.localdate(),
-        **_register(),
-        **(_found(near) if near else {}),
+        **_register(near),
     }
     return render(request, "making_it_real/public/england.html", context)
 
 
-def _register():
-    """Its beginning, and what can be asked of it."""
+def _register(near):
+    """Its beginning, what can be asked of it, and what it has of the place or the name that was typed."""
     today = timezone.localdate()
-    everyone = registered(today)
-    first = rows(in_order(everyone, "newest")[:SHOWN], today)
-    return {"asked": RegisterFilter({}, everyone), "rows": first}
+    return {
+        "asked": RegisterFilter({}, today),
+        "rows": newest(today),
+        **(_found(near, today) if near else {}),
+    }
 
 
-def _found(near):
+def _found(near, today):
     """The council of a place with its row in the register; else organisations of that name, or the problem."""
     try:
         council, place = find_council(near)
     except PlaceProblem as problem:
-        today = timezone.localdate()
-        named = rows(registered(today).named_like(near).in_order()[:FEW], today)
+        named = rows(registered().named_like(near).in_order()[:FEW], today)
         return {"named": named} if named else {"problem": problem}
     return {"council": council, "place": place, "row": standing_of(council)}

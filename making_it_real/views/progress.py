@@ -20,7 +20,7 @@ from making_it_real.survey_results.organisation import survey_of
 @public
 @require_safe
 def progress(request, slug):
-    one = get_object_or_404(registered(timezone.localdate()), slug=slug)
+    one = get_object_or_404(registered(), slug=slug)
     context = {
         "nav": "making-it-real",
         "crumbs": [("Home", reverse("home")), ("Making it Real", reverse("making-it-real")), (one.name, "")],
@@ -36,7 +36,7 @@ def progress(request, slug):
 @require_safe
 @cache_control(max_age=600, public=True)
 def feed(request, slug):
-    one = get_object_or_404(registered(timezone.localdate()), slug=slug)
+    one = get_object_or_404(registered(), slug=slug)
     page = settings.SITE_URL + reverse("progress", args=[slug])
     made = Atom1Feed(
         title=f"{one.name}: Making it Real",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from carehub.access import public
 from carehub.accounts.models import Organisation
 from carehub.paging import pages_of
-from making_it_real.register import registered, rows
+from making_it_real.register import ids, rows, with_ids
 from making_it_real.register_files import as_csv, as_json
 from making_it_real.register_filter import RegisterFilter
 from making_it_real.register_map import register_map
@@ -25,11 +25,11 @@ def register(request):
     if request.GET.get("view") == "map":
         return _map(request)
     today = timezone.localdate()
-    asked = RegisterFilter(request.GET, registered(today))
-    page = Paginator(asked.qs, PER_PAGE).get_page(request.GET.get("page"))
+    asked = RegisterFilter(request.GET, today)
+    page = Paginator(ids(asked.qs), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_frame(asked, today),
-        "rows": rows(page.object_list, today),
+        "rows": rows(with_ids(page.object_list), today),
         "page": page,
         "pages": pages_of(page, request.GET),
     }
@@ -39,7 +39,7 @@ def register(request):
 def _map(request):
     """Councils only: other organisations share an area with many."""
     today = timezone.localdate()
-    asked = RegisterFilter({**request.GET.dict(), "kind": Organisation.Kind.COUNCIL}, registered(today))
+    asked = RegisterFilter({**request.GET.dict(), "kind": Organisation.Kind.COUNCIL}, today)
     context = {
         **_frame(asked, today),
         "map": register_map(asked.qs, today),
@@ -80,7 +80,7 @@ def register_json(request):
 
 def _file(request, write, content_type, name):
     today = timezone.localdate()
-    asked = RegisterFilter(request.GET, registered(today))
+    asked = RegisterFilter(request.GET, today)
     response = StreamingHttpResponse(write(asked.qs, today), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -193,13 +193,13 @@ def test_what_was_never_public_has_no_picture(client, status):
 
 
 @pytest.mark.django_db
-def test_a_picture_costs_one_query(client):
+def test_a_picture_costs_three_queries(client):
     give_badge(make_declaration(harbour()))
     with CaptureQueriesContext(
         connection,
     ) as queries:
         client.get("/badges/harbour.svg")
-    assert len(queries) == 1
+    assert len(queries) == 3
 
 
 NAMES = {

@@ -13,7 +13,7 @@ from carehub.mail.models import OutboxMessage
 from making_it_real import demonstration
 from making_it_real.models import Action, ActionUpdate, Assessment, Declaration
 from making_it_real.reference import load_statements
-from making_it_real.register import State, registered
+from making_it_real.register import State, registered, rows, with_states
 from tests.conftest import COUNCILS, copied
 from tests.factories import make_organisation
 
@@ -34,7 +34,7 @@ def made(kept_rows, django_db_blocker):
 
 def test_it_shows_every_state_invents_nothing_of_what_is_real_and_lets_nobody_sign_in(made):
     today = timezone.localdate()
-    states = Counter(registered(today).values_list("state", flat=True))
+    states = Counter(with_states(registered(), today).values_list("state", flat=True))
     assert set(states) == set(State.values)
     assert set(Declaration.objects.values_list("status", flat=True)) == set(Declaration.Status.values)
     assert Action.objects.public().late(today).exists()
@@ -45,12 +45,21 @@ def test_it_shows_every_state_invents_nothing_of_what_is_real_and_lets_nobody_si
     assert (
         Organisation.objects.of_member(User.objects.get_by_natural_key("lead@carehub.example")).count() == 2
     )
-    assert not registered(today).filter(demonstration=False).exists()
+    assert not registered().filter(demonstration=False).exists()
     cast = User.objects.filter(email__endswith="@making-it-real.example")
     assert len(cast) == 4
     assert not any(one.is_active or one.has_usable_password() for one in cast)
     assert not OutboxMessage.objects.exists()
     assert demonstration.load() == 0
+
+
+@pytest.mark.parametrize("days", [0, 90, 400])
+def test_the_database_and_what_was_read_of_each_agree_on_where_it_stands(made, days):
+    day = timezone.localdate() + timedelta(days=days)
+    asked = dict(with_states(registered(), day).values_list("pk", "state"))
+    read = {row.organisation.pk: row.state.value for row in rows(registered(), day)}
+    assert read == asked
+    assert len(set(read.values())) >= 3
 
 
 def test_a_real_organisation_with_the_same_address_is_left_alone(monkeypatch):
@@ -64,7 +73,7 @@ def test_a_real_organisation_with_the_same_address_is_left_alone(monkeypatch):
 
 
 def test_it_has_three_years_of_rounds_all_kinds_and_all_regions(made):
-    shown = registered(timezone.localdate())
+    shown = registered()
     assert len(set(shown.values_list("council__region", flat=True))) == 9
     assert set(shown.values_list("kind", flat=True)) >= {
         "council",

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from carehub.remember import forget_all
 from making_it_real.models import Result
 from making_it_real.publishing import correct
 from making_it_real.segments import SELF_FUNDERS
@@ -299,6 +300,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_was_published(client,
 
 
 def _queries(client, path):
+    forget_all()
     with CaptureQueriesContext(connection) as asked:
         html(client, path)
     return len(asked)
