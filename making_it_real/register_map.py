@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from django.urls import reverse
@@ -86,11 +87,13 @@ class Region:
 class RegisterMap:
     cells: list
 
-    @property
+    @cached_property
     def key(self):
         """Names what it shows, so that a drawing can be kept and is never out of date."""
         shown = "\n".join(
-            f"{cell.name}|{cell.words}|{cell.row_words}|{cell.url}" for cell in self.cells if cell.row
+            f"{cell.name}|{cell.words}|{cell.row_words}|{cell.row.organisation.slug}"
+            for cell in self.cells
+            if cell.row
         )
         return sha256(shown.encode()).hexdigest()[:32]
 
