@@ -14,7 +14,6 @@ NODE_RUNS = node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'
 BIN := .venv/bin
 PY := $(BIN)/python
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SOURCES := $(shell find static/src static/public -type f 2>/dev/null)
 SCHEMA := $(shell find carehub innovations making_it_real -path '*/migrations/*.py')
@@ -32,13 +31,13 @@ help: ## Say what can be made
 	@echo "Then, for real data: $(PY) manage.py import_open_referral SOURCE, and import_postcodes FILE"
 
 .PHONY: run
-run: setup ## Set everything up and serve the whole product on http://127.0.0.1:8000
+run: setup .make/accounts ## Set everything up and serve the whole product on http://127.0.0.1:8000
 	@echo
 	@echo "CareHub is at http://$(ADDR)"
 	@echo "  search      http://$(ADDR)/innovations/?q=lonely&near=LS6+2AB"
 	@echo "  map         http://$(ADDR)/innovations/coverage/"
 	@echo "  staff pages http://$(ADDR)/admin/"
-	@$(PY) manage.py load_demonstration_data --accounts
+	@cat .make/accounts
 	@echo "Stop it with Ctrl-C."
 	@SITE_URL="$${SITE_URL:-http://$(ADDR)}" $(BIN)/gunicorn carehub.wsgi --bind $(ADDR) --worker-class gthread --threads 8 --no-control-socket --log-level warning
 
@@ -78,6 +77,10 @@ setup: .make/data ## Everything but serving: environment, packages, Sass, migrat
 	@$(PY) manage.py load_making_it_real_demonstration
 	@$(PY) manage.py load_survey_demonstration
 	@touch $@
+
+# Kept, so that a start has not to wait for Django twice.
+.make/accounts: .make/data
+	@$(PY) manage.py load_demonstration_data --accounts > $@
 
 .PHONY: test
 test: .make/static lint ## Run every test (with CI=true on PostgreSQL too, with Redis, a worker and a browser, skipping nothing)
