@@ -17,6 +17,7 @@ from carehub.themes import Theme
 from innovations.cards import cards, for_cards
 from innovations.counted import counted
 from innovations.models import IndexEntry, Innovation, Need, Source
+from making_it_real.survey_results.england import at_a_glance
 
 NEEDS_SHOWN = 8
 NEWEST_SHOWN = 3
@@ -38,6 +39,7 @@ def home(request):
         "needs": Need.objects.remembered()[:NEEDS_SHOWN],
         "popular": [(words, f"{reverse('directory')}?{urlencode({'q': words})}") for words in POPULAR],
         "suggest_url": reverse("suggest"),
+        "load_england": at_a_glance,  # by the template, where its cache holds nothing
         **counted("home", _from_the_directory),
     }
     return render(request, "pages/home.html", context)
@@ -65,6 +67,12 @@ def _with_bit(bit, by_mask):
 @require_safe
 def accessibility(request):
     return render(request, "pages/accessibility.html")
+
+
+@public
+@require_safe
+def easy_read(request):
+    return render(request, "pages/easy_read.html", {"nav": "easy-read"})
 
 
 @public

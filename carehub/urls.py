@@ -23,6 +23,7 @@ urlpatterns = [
     path("making-it-real/", include("making_it_real.urls")),
     path("badges/", include("making_it_real.badge_urls")),
     path("oembed/", oembed, name="oembed"),
+    path("easy-read/", pages.easy_read, name="easy-read"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("about-the-data/", pages.about_data, name="about-data"),

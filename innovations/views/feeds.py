@@ -69,7 +69,7 @@ class Councils(Sitemap):
 class Pages(Sitemap):
     def items(self):
         return ["home", "directory", "coverage", "organisations", "councils", "making-it-real", "register", "statements", "accessibility",
-                "privacy", "about-data"]  # fmt: skip
+                "privacy", "about-data", "easy-read"]  # fmt: skip
 
     def location(self, name):
         return reverse(name)

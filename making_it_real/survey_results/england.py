@@ -6,6 +6,7 @@ from carehub.themes import Theme
 from making_it_real.models import Edition, Result
 from making_it_real.models.published import ANSWERED
 from making_it_real.segments import EVERYONE
+from making_it_real.survey_results.highlights import highlights
 from making_it_real.survey_results.shown import Shown, note_of
 
 Level = Result.Level
@@ -49,3 +50,12 @@ def england_says():
     return EnglandSays(
         edition, rows, weighted, everyone.at_level(Level.ORGANISATION).for_theme(ANSWERED).count()
     )
+
+
+def at_a_glance():
+    """(title of the survey, [Shown] with what goes best, what rose most and what needs most work), or None."""
+    says = england_says()
+    if says is None:
+        return None
+    told = {one.shown.theme: one.shown for one in highlights(says.rows, says) if one.shown}
+    return says.edition.campaign.title, list(told.values())

@@ -37,6 +37,7 @@ PAGES = {
     "survey, come back": "/survey/back/",
     "survey data": "/data/surveys/",
     "accessibility": "/accessibility/",
+    "easy read": "/easy-read/",
     "privacy": "/privacy/",
     "about the data": "/about-the-data/",
     "not found": "/innovations/there-is-no-such-thing/",

@@ -7,6 +7,7 @@ from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -87,6 +88,18 @@ def own(organisation, theme=1, segment="all"):
 @pytest.mark.parametrize("path", ["", "themes/1/", "compare/", "self-funders/", "method/", "register/"])
 def test_every_page_stands_before_anything_is_published(client, saltby, path):
     html(client, path)
+
+
+def test_the_front_page_says_how_england_is_as_soon_as_something_is_published(client, saltby, others):
+    assert "When a survey has closed" in client.get("/").content.decode()
+    publish(saltby, others)
+    cache.clear()  # it is kept for a minute
+    page = client.get("/").content.decode()
+    england = Result.objects.in_latest_editions().at_level(Result.Level.ENGLAND).in_segment("all").themes()
+    told = re.findall(r'ch-mini__val ch-num">(\d+)%', page)
+    assert told
+    assert set(told) <= {str(one.share) for one in england}
+    assert "When a survey has closed" not in page
 
 
 def test_an_organisation_page_prints_what_is_in_the_rows_and_the_files_hold_the_same(client, saltby, others):
