@@ -63,9 +63,8 @@ def kept_promises():
 
 
 def with_actions_in(organisations, theme):
-    """Those with a public action under a theme that was not dropped."""
-    actions = Action.objects.public().of(OuterRef("pk")).for_theme(theme)
-    return organisations.filter(Exists(actions))
+    """Those that promised something under a theme and did not drop it."""
+    return organisations.filter(Exists(kept_promises().of(OuterRef("pk")).for_theme(theme)))
 
 
 def in_states(organisations, states, today):

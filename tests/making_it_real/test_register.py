@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from carehub.places.models import Council
 from carehub.remember import forget_all
-from making_it_real.models import Assessment, Badge, CriteriaSet
+from making_it_real.models import Assessment, Badge, CriteriaSet, Declaration
 from tests.factories import make_action, make_council, make_declaration, make_organisation, make_statement_set
 from tests.signing_in import make_person
 
@@ -154,6 +154,15 @@ def test_a_map_that_was_drawn_before_is_never_out_of_date(client, councils, stat
     html = read(client, "?view=map")[1]
     assert html.count("ch-hexmap__cell--b4") == 2
     assert "Badge awarded, valid until" in html
+
+
+def test_what_was_dropped_or_promised_by_who_left_counts_under_no_theme(client, statements):
+    kept, dropped, left = (make_declaration(make_organisation(name)) for name in ("Kept", "Dropped", "Left"))
+    make_action(kept, "A bus", theme=4)
+    make_action(dropped, "A ramp", theme=4, status="dropped")
+    make_action(left, "A hall", theme=4)
+    Declaration.objects.filter(pk=left.pk).update(status="withdrawn", withdrawn_note="We closed.")
+    assert names(client, "?theme=4") == ["Kept"]
 
 
 def test_of_two_councils_in_one_area_the_one_that_stands_better_is_on_the_map(client, councils, statements):
