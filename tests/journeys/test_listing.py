@@ -102,6 +102,7 @@ def test_two_people_on_one_step_and_going_back(open_page, signed_in):
     lead.goto(step)
     lead.get_by_label("Phone").fill("0800 333")
     go_on(lead)
+    expect(lead.get_by_role("heading", level=1)).to_have_text("How you know it helps")
     lead.go_back()
     expect(lead.get_by_label("Phone")).to_have_value("0800 333")
     editor.goto(step.replace("step/contact/", "check/"))
