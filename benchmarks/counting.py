@@ -59,8 +59,8 @@ def _is_whole(url, size, found):
 
 def show(size, found):
     print(f"\n{size:,} responses about {ORGANISATIONS:,} organisations")
-    for first, *others in [HEADINGS, *(_line(size, part, *cost) for part, cost in found.items())]:
-        print(f"{first:16}" + "".join(f"{cell:>16}" for cell in others))
+    for first, *others, last in [HEADINGS, *(_line(size, part, *cost) for part, cost in found.items())]:
+        print(f"{first:16}" + "".join(f"{cell:>16}" for cell in others) + f"   {last}")
 
 
 def _line(size, part, seconds, cpu, database, memory, said):
