@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.http import urlencode
 
 from making_it_real.survey.sitting import set_cookie
 
@@ -28,6 +29,11 @@ def spoken(request):
     """What is drawn meanwhile is in the chosen language."""
     with translation.override(chosen(request)):
         yield
+
+
+def instead(request, address):
+    """The address of a page in the language that was chosen beside its form."""
+    return f"{address}?{urlencode({ASKED: request.POST[ASKED]})}"
 
 
 def remember(request, response):

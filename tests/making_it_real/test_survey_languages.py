@@ -140,6 +140,29 @@ def test_the_choice_is_kept_for_the_survey_and_nothing_else(about, right_to_left
     assert 'dir="rtl"' not in browser.get("/survey/").text
 
 
+@pytest.mark.parametrize("easy", [False, True], ids=["longer", "Easy Read"])
+def test_on_any_page_another_language_loses_nothing_of_what_was_ticked(about, right_to_left, easy):
+    person = Person(about)
+    person.begin(position="c")
+    first = "1/1/" if easy else "1/"
+    if easy:
+        person.client.get(person.base + "1/1/?easy=1")
+    for page, ticked in (
+        ("you/", {"position": "c"}),
+        (first, {"a0": "3"}),
+        ("words/", {"a0": "2"}),
+        ("check/", {}),
+    ):
+        there = person.client.get(person.base + page).text
+        assert 'form="answers" name="language" value="ar"' in there, page
+        answer = person.client.post(person.base + page, {**ticked, "language": "ar"})
+        assert answer.headers["Location"] == f"{person.base}{page}?language=ar"
+        shown = person.client.get(answer.headers["Location"]).text
+        assert 'dir="rtl"' in shown, page
+        assert shown.count(" checked") == len(ticked), page
+        person.client.get("/survey/?language=en-gb")
+
+
 def test_with_english_alone_there_is_nothing_to_choose(about):
     assert "ch-languages" not in Client().get("/survey/").text
     assert 'lang="en-GB"' in Client().get("/survey/?language=cy").text

@@ -3,6 +3,7 @@
 from django.views.decorators.http import require_http_methods
 
 from carehub.access import public
+from making_it_real.survey import language
 from making_it_real.survey.forms import AwareForm, PartForm
 from making_it_real.survey.gone import gone
 from making_it_real.survey.keeping import keep_awareness, load
@@ -47,6 +48,8 @@ def _take(request, visit, page):
         return visit.to("later")
     if "switch" in request.POST:
         return page.other_version
+    if language.ASKED in request.POST:
+        return language.instead(request, visit.to(page.name))
     if valid and ("skip" in request.POST or "again" in request.POST or not form.missing):
         return _on(request, page)
     page.refuse(form)
@@ -94,4 +97,6 @@ def _after_words(request, visit):
         return visit.to("later")
     if "switch" in request.POST:
         return f"{visit.to('words')}?easy={int(not visit.easy)}"
+    if language.ASKED in request.POST:
+        return language.instead(request, visit.to("words"))
     return visit.to("check")

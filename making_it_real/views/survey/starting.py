@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods
 
 from carehub import throttle
 from carehub.access import public
-from making_it_real.survey import sitting, words
+from making_it_real.survey import language, sitting, words
 from making_it_real.survey.forms import AboutYouForm
 from making_it_real.survey.gone import gone
 from making_it_real.survey.keeping import keep_about_you, load
@@ -72,6 +72,8 @@ def _take(request, visit):
         return visit.to("later")
     if "switch" in request.POST:
         return f"{visit.to('you')}?easy={int(not visit.easy)}"
+    if language.ASKED in request.POST:
+        return language.instead(request, visit.to("you"))
     if request.GET.get("back") == "check":
         return visit.to("check")
     return visit.to(beside(visit.questions, visit.easy, "you")[1])
