@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from http.client import HTTPConnection
 from urllib.parse import urlencode, urljoin, urlsplit
 
 RADIO = re.compile(rb"<input\b[^>]*\btype=\"radio\"[^>]*>")
@@ -33,23 +32,20 @@ class Browser:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, urlencode(words), kind)
 
-    def _ask(self, verb, path, body=None, headers=None):
+    def _ask(self, verb, path, body="", headers=None):
         cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        self.connection.request(
-            verb, path, body, self.headers | (headers or {}) | (cookie if self.cookies else {})
-        )
-        answer = self.connection.getresponse()
-        sent = answer.read()
-        self._remember(answer, sent)
-        return answer.status, urlsplit(urljoin(path, answer.getheader("Location", ""))).path
+        all_headers = self.headers | (headers or {}) | (cookie if self.cookies else {})
+        answer = self.connection.ask(verb, path, all_headers, body)
+        self._remember(answer, answer.body)
+        return answer.status, urlsplit(urljoin(path, answer.header("location"))).path
 
     def _remember(self, answer, sent):
-        for line in answer.headers.get_all("Set-Cookie", []):
+        for line in answer.all("set-cookie"):
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
-        packed = answer.getheader("Content-Encoding") == "gzip"
+        packed = answer.header("content-encoding") == "gzip"
         self.requests += 1
-        self.queries += int(answer.getheader("X-Bench").split()[2])
+        self.queries += int(answer.header("x-bench").split()[2])
         self.html = gzip.decompress(sent) if packed else sent
         if answer.status == 200:
             self.pages.append(len(sent) if packed else len(gzip.compress(sent)))
@@ -72,7 +68,3 @@ def _hidden(html):
 
 def _attributes(tag):
     return {name.decode(): value.decode() for name, value in ATTRIBUTE.findall(tag)}
-
-
-def connected(port):
-    return HTTPConnection("127.0.0.1", port, timeout=120)

@@ -20,11 +20,11 @@ from shutil import copy
 from statistics import median
 
 import survey_ways
-from browser import connected
 from databases import ROOT, anew, empty, environment, rows
 from pages import verdict
 from private_redis import private_redis
 from server import Served, serving_module
+from wire import Wire
 
 PEER = ROOT / ".make" / "peer" / "bin" / "python"
 STATEMENTS, ORGANISATIONS = 26, 20
@@ -73,7 +73,7 @@ def turn(subject, clients, each, number):
 
 
 def _client(subject, share):
-    connection = connected(subject.served.port)
+    connection = Wire(subject.served.port)
     try:
         return [survey_ways.walk(subject.way, connection, subject.served.port, *one) for one in share]
     finally:
