@@ -21,6 +21,8 @@ from making_it_real.register import (
     with_states,
 )
 
+SHOWN = 8  # of the register, the latest first
+
 
 class Actions(NamedTuple):
     """`late` ones are among those that run. What was dropped is not counted."""
@@ -32,9 +34,6 @@ class Actions(NamedTuple):
     @property
     def all(self):
         return self.running + self.done
-
-
-SHOWN = 8  # of the register, the latest first
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,16 @@ class Visit:
         """Address of one of its pages: "you", "1", "1/3", "words", "check"."""
         return f"{self.base}{page}/" if page else self.base
 
+    def aside(self, request, here, other_version=""):
+        """Where somebody goes on to who pressed another button than Save: later, the other version, another language; or None."""
+        if "later" in request.POST:
+            return self.to("later")
+        if "switch" in request.POST:
+            return other_version or f"{self.to(here)}?easy={int(not self.easy)}"
+        if language.ASKED in request.POST:
+            return language.instead(request, self.to(here))
+        return None
+
     def take(self, new):
         """Give the browser this sitting with the answer."""
         self.sitting, self.kept = new, True

@@ -3,7 +3,6 @@
 from django.views.decorators.http import require_http_methods
 
 from carehub.access import public
-from making_it_real.survey import language
 from making_it_real.survey.forms import AwareForm, PartForm
 from making_it_real.survey.gone import gone
 from making_it_real.survey.keeping import keep_awareness, load
@@ -44,12 +43,8 @@ def _take(request, visit, page):
     if not page.keep(form):
         return gone(request, visit)
     visit.take(visit.sitting.with_page(page.theme.value))
-    if "later" in request.POST:
-        return visit.to("later")
-    if "switch" in request.POST:
-        return page.other_version
-    if language.ASKED in request.POST:
-        return language.instead(request, visit.to(page.name))
+    if aside := visit.aside(request, page.name, page.other_version):
+        return aside
     if valid and ("skip" in request.POST or "again" in request.POST or not form.missing):
         return _on(request, page)
     page.refuse(form)
@@ -79,7 +74,7 @@ def words(request, visit):
         if not keep_awareness(visit.sitting, form.letters):
             return gone(request, visit)
         visit.take(visit.sitting.with_page(WORDS))
-        return _after_words(request, visit)
+        return visit.aside(request, "words") or visit.to("check")
     if visit.sitting.has(WORDS):
         row = load(visit.sitting)
         if row is None:
@@ -90,13 +85,3 @@ def words(request, visit):
         "back": visit.to(beside(visit.questions, visit.easy, "words")[0]),
     }
     return draw_page(request, visit, "making_it_real/survey/words.html", context)
-
-
-def _after_words(request, visit):
-    if "later" in request.POST:
-        return visit.to("later")
-    if "switch" in request.POST:
-        return f"{visit.to('words')}?easy={int(not visit.easy)}"
-    if language.ASKED in request.POST:
-        return language.instead(request, visit.to("words"))
-    return visit.to("check")

@@ -5,7 +5,7 @@ from functools import partial
 from django.views.decorators.http import require_http_methods, require_safe
 
 from carehub.access import public
-from making_it_real.survey import check_page, language
+from making_it_real.survey import check_page
 from making_it_real.survey.forms import CheckForm
 from making_it_real.survey.gone import gone
 from making_it_real.survey.keeping import load
@@ -29,12 +29,8 @@ def check(request, visit):
 def _take(request, visit):
     form = CheckForm(request.POST)
     form.is_valid()
-    if "later" in request.POST:
-        return visit.to("later")
-    if "switch" in request.POST:
-        return f"{visit.to('check')}?easy={int(not visit.easy)}"
-    if language.ASKED in request.POST:
-        return language.instead(request, visit.to("check"))
+    if aside := visit.aside(request, "check"):
+        return aside
     if form.cleaned_data.get("form") != visit.sitting.form_token:
         return _draw(request, visit, "others")
     if is_a_program(form, visit.sitting):

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods
 
 from carehub import throttle
 from carehub.access import public
-from making_it_real.survey import language, sitting, words
+from making_it_real.survey import sitting, words
 from making_it_real.survey.forms import AboutYouForm
 from making_it_real.survey.gone import gone
 from making_it_real.survey.keeping import keep_about_you, load
@@ -68,12 +68,8 @@ def _take(request, visit):
     ):
         return gone(request, visit)
     visit.take(visit.sitting.with_page(sitting.ABOUT_YOU))
-    if "later" in request.POST:
-        return visit.to("later")
-    if "switch" in request.POST:
-        return f"{visit.to('you')}?easy={int(not visit.easy)}"
-    if language.ASKED in request.POST:
-        return language.instead(request, visit.to("you"))
+    if aside := visit.aside(request, "you"):
+        return aside
     if request.GET.get("back") == "check":
         return visit.to("check")
     return visit.to(beside(visit.questions, visit.easy, "you")[1])
