@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.going import follow, go, press
+
 pytestmark = pytest.mark.browser
 
 
@@ -13,9 +15,9 @@ def test_from_a_worry_to_a_phone_number(open_page, with_script):
     page = open_page("/", 390, java_script_enabled=with_script)
     page.get_by_label("What would help?").fill("memory cafe")
     page.get_by_label("Postcode or town").fill("ls62ab")
-    page.get_by_role("button", name="Search").click()
+    press(page, "Search")
     expect(page.get_by_role("heading", name=re.compile(r"\d+ results?"))).to_be_visible()
-    page.get_by_role("link", name="Thursday Memory Cafe").click()
+    follow(page, "Thursday Memory Cafe")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Thursday Memory Cafe")
     expect(page.get_by_role("heading", name="Get in touch")).to_be_visible()
 
@@ -26,11 +28,11 @@ def test_filters_narrow_and_come_off_and_the_back_button_works(open_page, with_s
     before = page.locator("#count").inner_text()
     page.get_by_label(re.compile(r"^Through the council")).check()
     if not with_script:
-        page.get_by_role("button", name="Show results").click()
+        press(page, "Show results")
     expect(page).to_have_url(re.compile("get=council"))
     expect(page.locator("#count")).not_to_have_text(before)
     expect(page.get_by_label(re.compile(r"^Through the council"))).to_be_checked()
-    page.get_by_role("link", name="Take off filter: Through the council").click()
+    follow(page, "Take off filter: Through the council")
     expect(page.locator("#count")).to_have_text(before)
     page.go_back()
     expect(page).to_have_url(re.compile("get=council"))
@@ -54,7 +56,7 @@ def test_the_first_tab_stop_skips_to_the_content_and_search_works_by_keyboard(op
 def test_a_misspelt_word_is_mended_openly_and_can_be_searched_as_typed(open_page):
     page = open_page("/innovations/?q=demntia")
     expect(page.get_by_text("Showing results for dementia")).to_be_visible()
-    page.get_by_role("link", name="Search for demntia instead").click()
+    follow(page, "Search for demntia instead")
     expect(page).to_have_url(re.compile("exact=1"))
     expect(page.get_by_text("Showing results for")).to_have_count(0)
 
@@ -70,7 +72,7 @@ def test_no_results_offers_ways_on_with_as_many_results_as_they_say(open_page):
     expect(page.get_by_role("heading", name="Nothing matches")).to_be_visible()
     way = page.locator(".ch-empty__try a").first
     promised = re.search(r"(\d+) results?", way.inner_text())[1]
-    way.click()
+    go(way)
     expect(page.locator("#count")).to_contain_text(promised)
 
 
@@ -103,10 +105,10 @@ def test_a_report_needs_a_choice_and_keeps_what_was_typed(open_page):
     page = open_page("/innovations/one-front-door/report/")
     page.locator("textarea").first.fill("The phone number rings out.")
     page.wait_for_timeout(2100)  # people take longer than this; the form refuses robots that do not
-    page.get_by_role("button", name=re.compile("Send")).click()
+    press(page, re.compile("Send"))
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(page.locator("textarea").first).to_have_value("The phone number rings out.")
     page.get_by_role("radio").first.check()
     page.wait_for_timeout(2100)
-    page.get_by_role("button", name=re.compile("Send")).click()
+    press(page, re.compile("Send"))
     expect(page).to_have_url(re.compile("thank-you"))

@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
 from carehub.accounts.trial import PASSWORD
+from tests.journeys.going import follow, press
 from tests.signing_in import step_now
 
 pytestmark = pytest.mark.browser
@@ -33,10 +34,6 @@ def by_name(site, port, manage):
     return f"http://localhost:{port}"
 
 
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def sign_in(page, email):
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -58,9 +55,9 @@ def test_a_superuser_sets_up_a_passkey_and_needs_no_password_after_that(open_pag
     knows_its_person = device_key(page)
     sign_in(page, SUPERUSER)
     expect(page.get_by_text("You work for TLAP here")).to_be_visible()
-    page.get_by_role("link", name="Set up a passkey").click()
+    follow(page, "Set up a passkey")
     knows_its_person(False)
-    press(page, "Set up the passkey")
+    page.get_by_role("button", name="Set up the passkey").click()
     page.get_by_role("alert").filter(has_text="That did not work").wait_for()
     knows_its_person(True)
     press(page, "Set up the passkey")
@@ -140,6 +137,6 @@ def test_without_javascript_nobody_is_offered_what_needs_it(open_page):
 
 def test_an_account_to_try_opens_the_pages_of_tlap(open_page, signed_in):
     page = open_page("/", storage_state=signed_in("moderator@carehub.example"))
-    page.get_by_role("link", name="Review queue").click()
+    follow(page, "Review queue")
     assert page.url.endswith("/moderation/")
     assert "Show that it is you" not in page.content()

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.going import press
+
 pytestmark = pytest.mark.browser
 
 # The clock runs on days that are over, and with this entry alone, so that no other journey sees what it does.
@@ -66,7 +68,7 @@ def test_a_stale_entry_goes_through_the_whole_clock_and_comes_back(open_page, ma
     expect(page.get_by_role("link", name="Zither evenings")).to_have_count(0)
 
     page.goto(link)  # of the first letter
-    page.get_by_role("button", name="Yes, it is still right").click()
+    press(page, "Yes, it is still right")
     expect(page.get_by_role("heading", name="Thank you for checking")).to_be_visible()
     assert axe(page) == []
     page.goto("/innovations/?q=zither")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from carehub.accounts.trial import PASSWORD
+from tests.journeys.going import follow, press
 
 pytestmark = pytest.mark.browser
 
@@ -63,15 +64,6 @@ def keeper(site, manage):
 def mail(site, server_says):
     """What was sent so far."""
     return server_says.read_text
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page, name):
-    """Text for screen readers only has a space before it."""
-    page.get_by_role("link", name=name, exact=True).first.click()
 
 
 def go_on(page, times=1):
@@ -190,7 +182,7 @@ def test_a_change_waits_beside_the_public_page_and_a_merge_keeps_old_links_and_l
     expect(citizen.get_by_text("Dulcimers for beginners.")).to_be_visible()
 
     citizen.goto("/innovations/dulcimer-morning/")
-    press(citizen, "Save Dulcimer morning")
+    citizen.get_by_role("button", name="Save Dulcimer morning").click()
     expect(citizen.get_by_role("button", name="Saved Dulcimer morning")).to_be_visible()
     tlap.goto("/moderation/decided/")
     follow(tlap, "Dulcimer mornings")

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.going import follow, go, press
+
 pytestmark = pytest.mark.browser
 
 SURVEY = "/survey/journeys/northmoor-council/"
@@ -45,10 +47,6 @@ def token(manage):
     return manage("shell", "-v", "0", "-c", asked)
 
 
-def press(page, name):
-    page.get_by_role("button", name=name).click()
-
-
 def begin(page):
     press(page, "Start")
     page.get_by_label("I care for someone, unpaid").check()
@@ -59,7 +57,7 @@ def begin(page):
 def answer_part(page, words="Yes, mostly"):
     for radio in page.get_by_label(words, exact=True).all():
         radio.check()
-    page.get_by_role("button", name=re.compile("^Save and go")).click()
+    press(page, re.compile("^Save and go"))
 
 
 def send(page):
@@ -78,7 +76,7 @@ def test_a_carer_finds_the_survey_answers_and_is_counted(open_page, counted, scr
     page = open_page("/survey/", 390, java_script_enabled=script)
     page.get_by_label("Your postcode, your council or who gives your care").fill("northmoor")
     press(page, "Find")
-    page.locator(f"a[href='{SURVEY}']").click()
+    go(page.locator(f"a[href='{SURVEY}']"))
     expect(page.get_by_text("never a group of fewer than 10")).to_have_count(0)
     expect(page.get_by_text("We show nothing about a group of fewer than 10 people.")).to_be_visible()
     begin(page)
@@ -216,12 +214,12 @@ def test_a_missing_answer_is_easy_to_find(open_page):
     begin(page)
     for radio in page.get_by_label("Sometimes", exact=True).all()[1:]:
         radio.check()
-    page.get_by_role("button", name=re.compile("^Save and go")).click()
+    press(page, re.compile("^Save and go"))
     assert page.title().startswith("Error:")
-    page.get_by_role("link", name="Statement 1: choose one answer, or ‘Does not apply to me’").click()
+    follow(page, "Statement 1: choose one answer, or ‘Does not apply to me’")
     assert page.evaluate("document.activeElement.id") == "a0-4"
     assert page.get_by_label("Sometimes", exact=True).nth(1).is_checked()
-    page.get_by_role("button", name=re.compile("^Save and go")).click()
+    press(page, re.compile("^Save and go"))
     expect(page.get_by_text("Part 2 of 6")).to_be_visible()
 
 
@@ -230,13 +228,13 @@ def _walk(page):
     yield "start"
     page.goto(SURVEY + "you/")
     yield "about you"
-    _press_first(page, "form#answers .govuk-button")
+    go(page.locator("form#answers .govuk-button").first)
     yield "part 1"
-    _press_first(page, "form#answers .govuk-button")
+    go(page.locator("form#answers .govuk-button").first)
     yield "error"
     page.goto(SURVEY + "1/?easy=1")
     yield "Easy Read"
-    _press_first(page, "form#answers .govuk-button")
+    go(page.locator("form#answers .govuk-button").first)
     yield "Easy Read, error"
     page.goto(SURVEY + "check/")
     yield "check, Easy Read"
@@ -246,11 +244,11 @@ def _walk(page):
     yield "check"
     page.goto(SURVEY + "later/")
     yield "later"
-    _press_first(page, "main form button")
+    go(page.locator("main form button").first)
     yield "code"
     page.goto(SURVEY + "check/")
     page.wait_for_timeout(2000)
-    _press_first(page, "form#answers .govuk-button")
+    go(page.locator("form#answers .govuk-button").first)
     yield "thank you"
     page.goto(SURVEY)
     yield "someone else"
@@ -258,11 +256,6 @@ def _walk(page):
     yield "find"
     page.goto("/survey/back/")
     yield "come back"
-
-
-def _press_first(page, where):
-    with page.expect_navigation():
-        page.locator(where).first.click()
 
 
 @pytest.mark.looks

@@ -6,6 +6,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.going import follow, go, press
+
 pytestmark = pytest.mark.browser
 
 LEAD, MODERATOR = "lead@carehub.example", "moderator@carehub.example"
@@ -104,7 +106,7 @@ def test_the_code_of_the_desk_shows_the_badge_on_another_website(open_page, sign
     other.wait_for_function("document.querySelector('img').complete")
     assert picture.evaluate("image => image.naturalWidth") == 340
     assert other.evaluate("document.scripts.length") == 0
-    other.get_by_role("link", name="Making it Real: see the badge of Northmoor Council").click()
+    go(other.get_by_role("link", name="Making it Real: see the badge of Northmoor Council"))
     other.wait_for_url("**/badges/northmoor-council/")
     expect(other.get_by_text("Yes. The badge is valid today.")).to_be_visible()
     assert other.context.cookies() == []
@@ -112,18 +114,18 @@ def test_the_code_of_the_desk_shows_the_badge_on_another_website(open_page, sign
 
 def test_somebody_reports_misuse_without_script_and_a_moderator_settles_it(open_page, signed_in):
     page = open_page("/badges/northmoor-council/", 390, java_script_enabled=False)
-    page.get_by_role("link", name="Does somebody use a badge without the right to?").click()
+    go(page.get_by_role("link", name="Does somebody use a badge without the right to?"))
     page.wait_for_timeout(2100)  # a person needs longer than a machine
-    page.get_by_role("button", name="Send").click()
+    press(page, "Send")
     expect(page.get_by_role("link", name="Choose what is wrong")).to_be_visible()
     page.get_by_label("They show the badge, and I think they never had one").check()
     page.get_by_label("Where did you see it?").fill("www.fake.example")
     page.get_by_label("Who uses it?").fill("Fake Care")
-    page.get_by_role("button", name="Send").click()
+    press(page, "Send")
     expect(page.get_by_role("heading", name="Thank you for telling us")).to_be_visible()
     desk = open_page("/moderation/", storage_state=signed_in(MODERATOR))
-    desk.get_by_role("link", name="Fake Care").first.click()
+    follow(desk, "Fake Care")
     desk.get_by_label("We asked them to stop").check()
     desk.get_by_label("What did you find and do?").fill("We wrote to them.")
-    desk.get_by_role("button", name="Settle the report").click()
+    press(desk, "Settle the report")
     expect(desk.get_by_text("The report is settled.")).to_be_visible()

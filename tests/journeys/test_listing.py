@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.journeys.going import follow, press
 from tests.journeys.looking import hard_to_use, too_wide
 
 pytestmark = pytest.mark.browser
@@ -25,13 +26,13 @@ def begin(page, title):
     page.get_by_label("What is it called?").fill(title)
     page.get_by_label("Community", exact=True).check()
     page.get_by_label("What sort of thing is it?").select_option("place-to-go")
-    page.get_by_role("button", name="Go on").click()
+    press(page, "Go on")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     return page.url
 
 
 def go_on(page):
-    page.get_by_role("button", name="Save and go on").click()
+    press(page, "Save and go on")
 
 
 @pytest.mark.parametrize("with_script", [True, False])
@@ -41,7 +42,7 @@ def test_from_the_first_question_to_tlap(open_page, signed_in, photo, with_scrip
         f"{DESK}entries/new/", 390, storage_state=signed_in(LEAD), java_script_enabled=with_script
     )
     begin(page, title)
-    page.get_by_role("link", name="What it is", exact=True).click()
+    follow(page, "What it is")
     page.get_by_label("Say what it is in a sentence or two").fill("We cook and eat together every Friday.")
     page.get_by_label(re.compile("What happens there")).fill("We have tea. " * 20)
     if with_script:
@@ -66,7 +67,7 @@ def test_from_the_first_question_to_tlap(open_page, signed_in, photo, with_scrip
     go_on(page)
     page.get_by_label("E-mail address").fill("kitchen at northmoor")
     go_on(page)
-    page.get_by_role("link", name="Give an e-mail address like name@example.org").click()
+    follow(page, "Give an e-mail address like name@example.org")
     expect(page.get_by_label("E-mail address")).to_be_focused()
     page.get_by_label("E-mail address").fill("kitchen@northmoor.example")
     for _ in range(3):
@@ -75,13 +76,13 @@ def test_from_the_first_question_to_tlap(open_page, signed_in, photo, with_scrip
     page.get_by_label("What does the picture show?").fill("Six people at a long table")
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Check what you wrote")
-    page.get_by_role("link", name="See how it will look").click()
+    follow(page, "See how it will look")
     expect(page.get_by_text("Preview. Only you see this.")).to_be_visible()
     expect(page.get_by_role("img", name="Six people at a long table")).to_be_visible()
-    page.get_by_role("link", name="Back to your draft").click()
-    page.get_by_role("link", name="Check and send").click()
+    follow(page, "Back to your draft")
+    follow(page, "Check and send")
     page.get_by_label("A note to TLAP").fill("Ask us for the figures.")
-    page.get_by_role("button", name="Send to TLAP").click()
+    press(page, "Send to TLAP")
     expect(page.get_by_role("heading", name="TLAP has it")).to_be_visible()
 
 
@@ -91,7 +92,7 @@ def test_two_people_on_one_step_and_going_back(open_page, signed_in):
     editor = open_page(step, storage_state=signed_in(EDITOR))
     lead.goto(step)
     editor.get_by_label("Phone").fill("0800 222")
-    editor.get_by_role("button", name="Save and come back later").click()
+    press(editor, "Save and come back later")
     lead.get_by_label("Phone").fill("0800 111")
     go_on(lead)
     expect(lead.get_by_text("Eddie Editor saved this step after you opened it")).to_be_visible()

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_making_it_real_declaring import press, rate
+from tests.journeys.going import follow, press
+from tests.journeys.test_making_it_real_declaring import rate
 
 pytestmark = pytest.mark.browser
 
@@ -107,7 +108,7 @@ def sign_and_send(page):
 
 
 def decide(page, decision, note=""):
-    page.get_by_role("link", name=NAME).click()
+    follow(page, NAME)
     page.get_by_label(decision).check()
     page.get_by_label("Note to the organisation").fill(note)
     press(page, "Send decision")
@@ -129,7 +130,7 @@ def test_from_a_commitment_to_a_badge_with_a_return_a_reply_and_an_award(come, l
 
     assessor = come("assessor", "/moderation/assessments/?q=assessed")
     assert look("assessor", "/moderation/assessments/") == []
-    assessor.get_by_role("link", name=NAME).click()
+    follow(assessor, NAME)
     expect(assessor.get_by_text("We rang twelve at home.")).to_be_visible()
     assert look("assessor", assessor.url) == []
     press(assessor, "Begin to assess")
@@ -154,7 +155,7 @@ def test_from_a_commitment_to_a_badge_with_a_return_a_reply_and_an_award(come, l
     expect(public.get_by_text("TLAP has not decided on this declaration yet")).to_be_visible()
     lead.goto(f"/workspace/{SLUG}/")
     lead.goto(HERE)
-    lead.get_by_role("link", name="Read it and reply").click()
+    follow(lead, "Read it and reply")
     expect(lead.get_by_text("A small and honest promise.")).to_be_visible()
     assert look("lead", lead.url) == []
     lead.get_by_label("Your reply").fill("We will reach more people next year.")
@@ -162,7 +163,7 @@ def test_from_a_commitment_to_a_badge_with_a_return_a_reply_and_an_award(come, l
     expect(lead.get_by_text("TLAP reads your reply")).to_be_visible()
 
     second = come("second", "/moderation/assessments/?list=second")
-    second.get_by_role("link", name=NAME).click()
+    follow(second, NAME)
     expect(second.get_by_text("We will reach more people next year.").first).to_be_visible()
     assert look("second", second.url) == []
     second.get_by_label("Confirm the award").check()
@@ -213,9 +214,9 @@ def test_a_badge_lapses_by_itself_and_is_announced_the_next_morning(come, manage
 def test_tlap_withdraws_a_badge_and_everyone_reads_why(come, look, pass_time):
     pass_time(200)
     moderator = come("moderator", "/moderation/")
-    moderator.get_by_role("link", name="Badges that hold").click()
+    follow(moderator, "Badges that hold")
     assert look("moderator", "/moderation/badges/") == []
-    moderator.get_by_role("link", name=NAME).click()
+    follow(moderator, NAME)
     assert look("moderator", moderator.url) == []
     press(moderator, "Withdraw the badge")
     expect(moderator.get_by_role("link", name="Say why")).to_be_visible()

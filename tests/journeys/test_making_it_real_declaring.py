@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from carehub.accounts.trial import PASSWORD
+from tests.journeys.going import follow, go, press
 
 pytestmark = pytest.mark.browser
 
@@ -25,10 +26,6 @@ def lead(manage, site, signed_in):
     return signed_in(LEAD)
 
 
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
 def rate(page, number):
     """The first theme by the keyboard alone: from the first answer three steps to the right."""
     for section in page.locator(".ch-question:has(input[type=radio])").all():
@@ -48,7 +45,7 @@ def rate(page, number):
 def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(open_page, lead, signed_in):
     page = open_page(HERE, 390, storage_state=lead, java_script_enabled=False)
     press(page, "Begin")
-    page.get_by_role("link", name="1. Check your details").click()
+    follow(page, "1. Check your details")
     page.get_by_label("Who can people contact").fill("Home care team")
     page.get_by_label("E-mail address").fill("care@journeys.example")
     press(page, "Save and go on")
@@ -74,8 +71,8 @@ def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(ope
     page.goto(f"{HERE}self-assessment/1/")
     for number in range(1, 7):
         rate(page, number)
-    page.get_by_role("link", name="Go on to your actions").click()
-    page.get_by_role("link", name="Add an action").click()
+    follow(page, "Go on to your actions")
+    follow(page, "Add an action")
     page.get_by_label("Theme").select_option(label="Workforce")
     for label, words in {
         "What will change?": "The same three people come to you",
@@ -87,26 +84,26 @@ def test_from_a_first_word_to_a_declaration_everyone_can_read_without_script(ope
         page.get_by_label(label).fill(words)
     page.get_by_label("By when?").fill("2029-03-31")
     press(page, "Save")
-    page.get_by_role("link", name="It uses none of these").click()
-    page.get_by_role("link", name="Go on to signing").click()
+    follow(page, "It uses none of these")
+    follow(page, "Go on to signing")
     page.get_by_label("Your job title").fill("Manager")
     press(page, "Sign it")
-    page.get_by_role("link", name="7. Check and send").click()
+    follow(page, "7. Check and send")
     expect(page.get_by_text("notes.pdf")).to_be_visible()
     press(page, "Send to TLAP")
     expect(page.get_by_role("heading", name="TLAP has it")).to_be_visible()
 
     moderator = open_page("/moderation/", storage_state=signed_in("moderator@carehub.example"))
-    moderator.get_by_role("link", name="Journeys Home Care").click()
+    follow(moderator, "Journeys Home Care")
     moderator.get_by_label("Declare").check()
     press(moderator, "Send decision")
     assert "Journeys Home Care is declared" in moderator.content()
     page.goto(HERE)
     expect(page.get_by_text("You declared on")).to_be_visible()
     page.goto(f"/workspace/{SLUG}/")
-    page.get_by_role("link", name="Your declaration and your actions").click()
-    page.get_by_role("link", name="See your actions").click()
-    page.get_by_role("link", name="The same three people").click()
+    follow(page, "Your declaration and your actions")
+    follow(page, "See your actions")
+    go(page.get_by_role("link", name="The same three people"))
     page.get_by_label("It is on track").check()
     press(page, "Publish")
     expect(page.get_by_text("Everyone can read it now")).to_be_visible()

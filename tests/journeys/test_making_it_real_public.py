@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.going import follow, go, press
 from tests.journeys.looking import hard_to_use, too_wide
 
 pytestmark = pytest.mark.browser
@@ -29,10 +30,10 @@ PAGES = {
 def test_a_citizen_finds_her_council_by_postcode_and_reads_its_page(open_page):
     page = open_page("/making-it-real/", 390, java_script_enabled=False)
     page.get_by_label("Your postcode or council").fill("ne61 1aa")
-    page.get_by_role("button", name="Find my council").click()
+    press(page, "Find my council")
     expect(page.get_by_role("heading", name="NE61 1AA is in Northumberland")).to_be_visible()
     expect(page.get_by_text("Northmoor Council is made up")).to_be_visible()
-    page.get_by_role("link", name="See what it promised, and what it has done").click()
+    follow(page, "See what it promised, and what it has done")
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
     for heading in ("At a glance", "What it promised", "What it is doing about it", "Who was in the room",
                     "What Northmoor Council says about itself", "What TLAP decided", "Year by year"):  # fmt: skip
@@ -42,14 +43,14 @@ def test_a_citizen_finds_her_council_by_postcode_and_reads_its_page(open_page):
     assert "Late by" in page.locator(".ch-todo__item").first.inner_text()
     page.get_by_text("Workforce: each statement, and what makes it think so").click()
     expect(page.get_by_role("columnheader", name="Last time").first).to_be_visible()
-    page.get_by_role("link", name="Read what it said then").first.click()
+    go(page.get_by_role("link", name="Read what it said then").first)
     expect(page.get_by_text("Read what it says now")).to_be_visible()
 
 
 def test_from_her_councils_page_she_comes_to_what_it_promised(open_page):
     page = open_page("/councils/?near=NE61+1AA", 390, java_script_enabled=False)
     expect(page.get_by_role("heading", name="How the council does")).to_be_visible()
-    page.get_by_role("link", name="Northmoor Council").click()
+    follow(page, "Northmoor Council")
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
 
 
@@ -57,9 +58,9 @@ def test_the_register_is_narrowed_sorted_and_drawn_as_a_map_without_script(open_
     page = open_page("/making-it-real/register/", 1280, java_script_enabled=False)
     page.get_by_label("Region").select_option("North East")
     page.get_by_label("Badge").select_option("Badge awarded")
-    page.get_by_role("button", name="Show").click()
+    press(page, "Show")
     assert page.locator(".ch-register__name").all_inner_texts() == ["Harbour Home Care", "Northmoor Council"]
-    page.get_by_role("link", name="Map", exact=True).click()
+    follow(page, "Map")
     expect(page.get_by_role("heading", name="1 council on the map")).to_be_visible()
     page.get_by_text("Show the map as a table").click()
     page.get_by_text("North East: 1 of 12").click()
@@ -70,11 +71,11 @@ def test_a_citizen_finds_her_council_and_reads_what_it_promised(open_page):
     page = open_page("/making-it-real/", 390, java_script_enabled=False)
     box = page.get_by_label("Your postcode or council")
     box.fill("LS6 2AB")
-    page.get_by_role("button", name="Find my council").click()
+    press(page, "Find my council")
     expect(page.get_by_text("Leeds council has not declared for Making it Real.")).to_be_visible()
     box.fill("Northmoor")
-    page.get_by_role("button", name="Find my council").click()
-    page.get_by_role("link", name="Northmoor Council").click()
+    press(page, "Find my council")
+    follow(page, "Northmoor Council")
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
     expect(page.get_by_text("Badge awarded, valid until")).to_be_visible()
     expect(page.get_by_role("heading", name="What people told us, theme by theme")).to_be_visible()

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.going import follow, press
 from tests.journeys.looking import hard_to_use, too_wide
 
 pytestmark = pytest.mark.browser
@@ -74,9 +75,9 @@ def test_each_list_of_the_queue(open_as, is_well, path):
 @pytest.mark.parametrize("title", WAITING.values(), ids=WAITING.keys())
 def test_each_thing_that_waits_and_what_is_missing_in_a_decision(open_as, is_well, title):
     page = open_as(MODERATOR, "/moderation/")
-    page.get_by_role("link", name=title, exact=True).first.click()
+    follow(page, title)
     is_well(page)
-    page.get_by_role("button", name=re.compile("^(Send decision|Settle the report)$")).click()
+    press(page, re.compile("^(Send decision|Settle the report)$"))
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     is_well(page)
 
@@ -86,11 +87,11 @@ def test_an_entry_its_history_and_a_comparison(open_as, is_well, manage):
     keep, drop = _keys(manage, "village-agents", "one-front-door")
     page = open_as(MODERATOR, f"/moderation/entries/{keep}/")
     is_well(page)
-    page.get_by_role("link", name="History and earlier versions").click()
+    follow(page, "History and earlier versions")
     is_well(page)
     page.goto(f"/moderation/merge/{keep}/{drop}/")
     is_well(page)
-    page.get_by_role("button", name="Merge them").click()
+    press(page, "Merge them")
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     is_well(page)
 

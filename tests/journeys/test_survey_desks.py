@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.going import press
 from tests.journeys.looking import hard_to_use, too_wide
 
 pytestmark = pytest.mark.browser
@@ -79,7 +80,7 @@ def test_a_form_is_typed_by_keyboard_typed_again_and_counted(open_desk):
     page.keyboard.press("Enter")
     page.get_by_text("Typed now: No, never").wait_for()
     page.get_by_label("Typed first: Yes, mostly").check()
-    page.get_by_role("button", name="Count it like this").click()
+    press(page, "Count it like this")
     page.get_by_text("is counted. You can put the paper away.").wait_for()
 
 
@@ -88,7 +89,7 @@ def test_a_form_is_typed_without_script(open_desk):
     page.get_by_label("I use care or support").check()
     for radio in page.get_by_label("Sometimes", exact=True).all():
         radio.check()
-    page.get_by_role("button", name="Save, and type the next").click()
+    press(page, "Save, and type the next")
     page.get_by_text("on this form and put it aside").wait_for()
 
 
