@@ -112,7 +112,10 @@ def themes(declaration, evidence=None):
     """[ThemePart] of all six."""
     evidence = list(declaration.evidence.all()) if evidence is None else evidence
     lines = _lines(declaration, evidence)
-    now, last = ExpectedShare.objects.in_rounds([declaration, declaration.previous])
+    now, last = (
+        {each.theme: each.share for each in shares}
+        for shares in ExpectedShare.objects.in_rounds([declaration, declaration.previous])
+    )
     return [
         ThemePart(
             theme, [one for one in lines if one.statement.theme == theme], now.get(theme), last.get(theme)
@@ -124,7 +127,10 @@ def themes(declaration, evidence=None):
 def _lines(declaration, evidence):
     previous, statements = declaration.previous, list(declaration.statement_set.statements.in_order())
     found = origins(declaration.statement_set, previous.statement_set, statements) if previous else {}
-    now, before = Rating.objects.in_rounds([declaration, previous])
+    now, before = (
+        {each.statement_id: each for each in ratings}
+        for ratings in Rating.objects.in_rounds([declaration, previous])
+    )
     return [
         _line(
             one,

@@ -19,7 +19,16 @@ class Score(models.IntegerChoices):
     ALWAYS = 4, "Yes, always"
 
 
-class RatingQuerySet(models.QuerySet):
+class RoundQuerySet(models.QuerySet):
+    """Of what a declaration holds."""
+
+    def in_rounds(self, declarations):
+        """[list of the rows of each of them], asked at once; None has none."""
+        found = self.filter(declaration__in=[one for one in declarations if one])
+        return [[each for each in found if one and each.declaration_id == one.pk] for one in declarations]
+
+
+class RatingQuerySet(RoundQuerySet):
     def given(self):
         """Those that say how often, and were looked at this time."""
         return self.filter(carried_over=False, score__isnull=False)
@@ -39,14 +48,6 @@ class RatingQuerySet(models.QuerySet):
 
     def by_statement(self):
         return {rating.statement_id: rating for rating in self}
-
-    def in_rounds(self, declarations):
-        """[{statement: Rating} of each of them], asked at once; None has none."""
-        found = self.filter(declaration__in=[one for one in declarations if one])
-        return [
-            {each.statement_id: each for each in found if one and each.declaration_id == one.pk}
-            for one in declarations
-        ]
 
     def in_public_rounds_of(self, organisations):
         """(organisation, declaration, statement, score), the earliest round first; ids only."""
@@ -75,18 +76,10 @@ class Rating(models.Model):
         ]
 
 
-class ExpectedShareQuerySet(models.QuerySet):
+class ExpectedShareQuerySet(RoundQuerySet):
     def of(self, declaration):
         """{theme: share}"""
         return dict(self.filter(declaration=declaration).values_list("theme", "share"))
-
-    def in_rounds(self, declarations):
-        """[{theme: share} of each of them], asked at once; None has none."""
-        found = self.filter(declaration__in=[one for one in declarations if one])
-        return [
-            {each.theme: each.share for each in found if one and each.declaration_id == one.pk}
-            for one in declarations
-        ]
 
     def for_theme(self, theme):
         return self.filter(theme=theme)

@@ -29,8 +29,8 @@ PAGES = {
 
 def test_a_citizen_finds_her_council_by_postcode_and_reads_its_page(open_page):
     page = open_page("/making-it-real/", 390, java_script_enabled=False)
-    page.get_by_label("Your postcode or council").fill("ne61 1aa")
-    press(page, "Find my council")
+    page.get_by_label("Your postcode, council or care provider").fill("ne61 1aa")
+    press(page, "Find")
     expect(page.get_by_role("heading", name="NE61 1AA is in Northumberland")).to_be_visible()
     expect(page.get_by_text("Northmoor Council is made up")).to_be_visible()
     follow(page, "See what it promised, and what it has done")
@@ -69,12 +69,12 @@ def test_the_register_is_narrowed_sorted_and_drawn_as_a_map_without_script(open_
 
 def test_a_citizen_finds_her_council_and_reads_what_it_promised(open_page):
     page = open_page("/making-it-real/", 390, java_script_enabled=False)
-    box = page.get_by_label("Your postcode or council")
+    box = page.get_by_label("Your postcode, council or care provider")
     box.fill("LS6 2AB")
-    press(page, "Find my council")
+    press(page, "Find")
     expect(page.get_by_text("Leeds council has not declared for Making it Real.")).to_be_visible()
     box.fill("Northmoor")
-    press(page, "Find my council")
+    press(page, "Find")
     follow(page, "Northmoor Council")
     assert page.get_by_role("heading", level=1).inner_text() == "Northmoor Council"
     expect(page.get_by_text("Badge awarded, valid until")).to_be_visible()
