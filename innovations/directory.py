@@ -11,9 +11,9 @@ from innovations import facets, search
 from innovations.facets import Counts
 from innovations.filters import GROUPS
 from innovations.models import IndexEntry, Innovation, Place
+from innovations.result_rows import PAGE, rows_of
 from innovations.where import WIDEST, Where, in_council, where
 
-PAGE = 10
 LAST_PAGE = 100  # nobody reads further, and deep pages are what scrapers and attacks ask for
 RANKED = 20  # pages whose results are ranked together: a broad word never has all its matches ranked
 READ = PAGE * LAST_PAGE
@@ -119,17 +119,19 @@ def _matched(plan, places, loose):
 def _in_places(places, entries):
     for place in places:
         if place.miles != WIDEST:
-            entries = entries.available(place.usable())
+            entries = entries.available(place.usable)
     return entries
 
 
 def _counts(matched, chosen, plan, places, loose=False):
     """Counts over all of England are remembered until an entry changes: a broad word matches very many rows."""
     if places:
-        return facets.count(matched, chosen)
+        # Apart, as what can be used everywhere has an index of its own, and near a place most matches are of that kind.
+        everywhere = IndexEntry.objects.matching(plan, loose=loose).everywhere()
+        return facets.count([everywhere, matched.not_everywhere()], chosen)
     asked = repr((plan.query(loose), sorted(chosen.items()), IndexEntry.objects.latest_change()))
     key = f"counts:{sha256(asked.encode()).hexdigest()}"
-    return cache.get_or_set(key, lambda: facets.count(matched, chosen), timeout=60)
+    return cache.get_or_set(key, lambda: facets.count([matched], chosen), timeout=60)
 
 
 def _choose(matched, chosen):
@@ -202,9 +204,11 @@ def _nearest_places(ids, standpoint):
 
 
 def _hits(ids, standpoint):
-    cards = {innovation.pk: innovation for innovation in Innovation.objects.saved(ids).for_results()}
-    places = {}
-    for place in Place.objects.of_innovations(ids).for_cards():
+    if not ids:
+        return []
+    entries, all_places = rows_of(ids)
+    cards, places = {entry.pk: entry for entry in entries}, {}
+    for place in all_places:
         places.setdefault(place.innovation_id, []).append(place)
     return [_hit(cards[pk], places.get(pk, []), standpoint) for pk in ids if pk in cards]
 

@@ -33,7 +33,8 @@ class Pass:
 
 
 def count(matched, chosen):
-    """Counts over the IndexEntry rows in `matched` (words and place only), given the choices made."""
+    """Counts, given the choices made, over the rows of `matched`: QuerySets of IndexEntry with no row in common,
+    by words and place only."""
     passes = list(_passes(chosen))
     stored = {group.param: Counter() for group in GROUPS}
     counters = [[stored[group.param] for group in one.groups] for one in passes]
@@ -87,12 +88,16 @@ def _bits(text):
 def _run(matched, passes):
     """Rows of (the pass's number, stored values as text for each of its groups, how many entries)."""
     columns = [group.column for group in GROUPS]
-    inner, parameters = matched.order_by().values_list(*columns).query.sql_with_params()
+    rows = [part.order_by().values_list(*columns).query.sql_with_params() for part in matched]
     parts = [_select(number, one) for number, one in enumerate(passes)]
-    sql = f"WITH matched({', '.join(columns)}) AS MATERIALIZED ({inner}) {' UNION ALL '.join(sql for sql, _ in parts)}"
+    sql = f"WITH matched({', '.join(columns)}) AS MATERIALIZED ({_all(rows)}) {_all(parts)}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, *(value for _, values in parts for value in values)])
+        cursor.execute(sql, [value for _, values in (*rows, *parts) for value in values])
         return cursor.fetchall()
+
+
+def _all(parts):
+    return " UNION ALL ".join(sql for sql, _ in parts)
 
 
 def _select(number, one):

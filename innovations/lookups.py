@@ -1,6 +1,10 @@
-"""`column__has_any=mask`: true where the integers share a set bit. The same SQL on both databases."""
+"""Conditions that Django does not have. The same SQL on both databases.
 
-from django.db.models import BigIntegerField, Field, Lookup
+`column__has_any=mask` is true where the integers share a set bit; `Among(column, statement)` where the statement gives
+the column's value.
+"""
+
+from django.db.models import BigIntegerField, BooleanField, F, Field, Func, Lookup
 
 
 @Field.register_lookup
@@ -14,6 +18,22 @@ class HasAny(Lookup):
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"({left} & {right}) <> 0", [*left_params, *right_params]
+
+
+class Among(Func):
+    """`statement` is (SQL, parameters) that was put together once. A QuerySet in its place would be put together anew
+    each time it is asked for, which for a distance takes longer than the database takes to answer."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column, statement):
+        super().__init__(F(column))
+        self.statement = statement
+
+    def as_sql(self, compiler, connection, **context):
+        column, parameters = compiler.compile(self.get_source_expressions()[0])
+        sql, values = self.statement
+        return f"{column} IN ({sql})", [*parameters, *values]
 
 
 def mask_of(bits):

@@ -5,6 +5,7 @@ far away their office is. An entry with many places counts once, at the nearest.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from carehub.places.lookup import find_place
 from carehub.places.models import Council
@@ -34,14 +35,17 @@ class Where:
             return Place.objects.in_council(self.council_code).with_distance(self.lat, self.lon)
         return Place.objects.within(self.lat, self.lon, self.miles)
 
+    @cached_property
     def usable(self):
-        """QuerySet of the ids of innovations that have a place here or cover all of the council it is in.
+        """The statement, as (SQL, parameters), for the ids of innovations that have a place here or cover all of the
+        council it is in.
 
         What can be used everywhere is not among them: IndexEntry.objects.available() knows that by itself.
         """
         near = self.places().order_by().values_list("innovation_id")
         areas = Innovation.areas.through.objects.filter(council_id=self.council_code)
-        return near.union(areas.values_list("innovation_id"), all=True)
+        both = near.union(areas.values_list("innovation_id"), all=True)
+        return both.order_by().query.sql_with_params()
 
     def widened(self, miles):
         return Where(self.label, self.lat, self.lon, self.council_code, miles)

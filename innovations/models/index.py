@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from innovations.lookups import mask_of
+from innovations.lookups import Among, mask_of
 
 MOST_ALIKE = 5000  # words measured against a misspelt one
 
@@ -30,12 +30,18 @@ class IndexEntryQuerySet(models.QuerySet):
         return self.exclude(innovation__status="published")
 
     def available(self, usable):
-        """Entries people can use where they are: everywhere, or among the ids of the QuerySet `usable`.
+        """Entries people can use where they are: everywhere, or among the ids that `usable`, a statement, gives.
 
         Written as "or" so that PostgreSQL looks each match up in one table of ids. Joined instead, it guesses how
         many ids there are, much too low, and is up to nine times slower.
         """
-        return self.filter(models.Q(everywhere=True) | models.Q(pk__in=usable))
+        return self.filter(models.Q(everywhere=True) | models.Q(Among("innovation_id", usable)))
+
+    def everywhere(self):
+        return self.filter(everywhere=True)
+
+    def not_everywhere(self):
+        return self.filter(everywhere=False)
 
     def placed(self, ids):
         return self.filter(pk__in=ids)

@@ -115,30 +115,6 @@ class InnovationQuerySet(models.QuerySet):
         """Published entries with these ids; the caller keeps the order."""
         return self.published().with_ids(ids)
 
-    def for_results(self):
-        """With all that a result shows, in one query: `.runner` and `.area` are names, or None."""
-        runs = Role.objects.public().filter(innovation=models.OuterRef("pk"), role=Role.Name.RUNS)
-        runs = runs.order_by("order", "pk")
-        areas = Innovation.areas.through.objects.filter(innovation=models.OuterRef("pk")).order_by(
-            "council__name"
-        )
-        long = (
-            "description",
-            "who_for",
-            "who_cannot",
-            "accessibility",
-            "evidence_limits",
-            "how_it_was_set_up",
-        )
-        return (
-            self.select_related("category", "index_entry")
-            .defer(*long)
-            .annotate(
-                runner=models.Subquery(runs.values("organisation__name")[:1]),
-                area=models.Subquery(areas.values("council__name")[:1]),
-            )
-        )
-
     def unindexed(self):
         """Entries that the search index does not hold as they, or the words and names they are found by, are now."""
         changed = ("updated_at", "roles__organisation__updated_at", "category__updated_at", "needs__updated_at",
@@ -496,9 +472,6 @@ class PlaceQuerySet(models.QuerySet):
     def of_innovations(self, ids):
         """Of these ids, a list or a QuerySet."""
         return self.filter(innovation_id__in=ids)
-
-    def for_cards(self):
-        return self.select_related("council").order_by("order", "pk")
 
     def positions(self):
         """(innovation id, latitude, longitude) of the places that have them, in no order."""

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from carehub.context import LIST_COOKIE, listed_ids
-from innovations.directory import LAST_PAGE, PAGE
+from innovations.directory import LAST_PAGE
 from innovations.forms import WishForm
 from innovations.paging import pages
+from innovations.result_rows import PAGE
 from innovations.results_page import words
 from innovations.results_page.cards import card
 from innovations.results_page.choices import Choices

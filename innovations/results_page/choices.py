@@ -12,6 +12,9 @@ CARRIED = ("q", "near", "council", "sort", "view", "exact")  # what the form of 
 
 @dataclass(frozen=True)
 class Box:
+    """`id` for its label; `count` of results, or None where it is not known."""
+
+    id: str
     value: str
     label: str
     count: str | None
@@ -45,7 +48,13 @@ class Choices:
         ticked = self.asked.chosen.get(group.param, [])
         counts = self.results.counts.options[group.param]
         boxes = [
-            Box(option.value, option.label, f"{counts[option.value]:,}", option.value in ticked)
+            Box(
+                f"{group.param}-{option.value}",
+                option.value,
+                option.label,
+                f"{counts[option.value]:,}",
+                option.value in ticked,
+            )
             for option in group.options()
             if counts[option.value] or option.value in ticked
         ]
@@ -56,7 +65,7 @@ class Choices:
         now = self.asked.within or ("" if where.is_area else str(USUAL))
         options = [("", f"Anywhere in {where.label}")] if where.is_area else []
         options += [(value, words.within(value)) for value in (*map(str, DISTANCES), "any")]
-        boxes = [Box(value, label, None, value == now) for value, label in options]
+        boxes = [Box("", value, label, None, value == now) for value, label in options]
         return Facet("within", "How far", "select", True, boxes, f"Distance from {where.label}")
 
     @property

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from carehub.places.lookup import find_place
 from carehub.places.models import Council
 from innovations import directory
-from innovations.directory import PAGE, Asked
+from innovations.directory import Asked
 from innovations.models import IndexEntry
+from innovations.result_rows import PAGE
 from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db

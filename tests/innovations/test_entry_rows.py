@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from innovations.entry_rows import LEFT_OUT, glance, rows_of
+from innovations.at_once import LEFT_OUT
+from innovations.entry_rows import glance, rows_of
 from innovations.models import Cost, Innovation, Opening, Outcome, Place, Role, Source
 from innovations.similar import similar_to
 from tests.factories import make_category, make_council, make_innovation, make_organisation
