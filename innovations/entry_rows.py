@@ -46,18 +46,14 @@ ROWS = AtOnce(
 
 
 GLIMPSED = [field for field in Innovation._meta.concrete_fields if field.name in {
-    "id", "slug", "title", "summary", "status", "category", "updated_at", "last_checked_on"}]  # fmt: skip
-MASKS = {"needs_mask": "needs", "category_bit": "category", "themes_mask": "themes"}
-_GLANCE = f"""
-    SELECT {", ".join(f"entry.{field.column}" for field in GLIMPSED)}, {", ".join(f"indexed.{column}" for column in MASKS.values())}
-    FROM innovations_innovation AS entry
-    LEFT JOIN innovations_indexentry AS indexed ON indexed.innovation_id = entry.id
-    WHERE slug = %s
-"""  # noqa: S608 (names of columns only)
+    "id", "slug", "title", "summary", "status", "updated_at", "last_checked_on"}]  # fmt: skip
+_GLANCE = (
+    f"SELECT {', '.join(field.column for field in GLIMPSED)} FROM innovations_innovation WHERE slug = %s"  # noqa: S608
+)
 
 
 def glance(slug):
-    """The entry with this slug, whatever its status, or None. The MASKS are None when it is not indexed.
+    """The entry with this slug, whatever its status, with what its kept page needs; or None.
 
     Asked for on every visit. The ORM would take longer to write this than the database to answer it.
     """
@@ -66,13 +62,10 @@ def glance(slug):
         row = cursor.fetchone()
     if row is None:
         return None
-    read = list(row[: len(GLIMPSED)])
+    read = list(row)
     for place, convert, column in _conversions(connection.vendor):
         read[place] = convert(read[place], column, connection)
-    entry = Innovation.from_db(connection.alias, [field.attname for field in GLIMPSED], read)
-    for name, value in zip(MASKS, row[len(GLIMPSED) :], strict=True):
-        setattr(entry, name, value)
-    return entry
+    return Innovation.from_db(connection.alias, [field.attname for field in GLIMPSED], read)
 
 
 @cache

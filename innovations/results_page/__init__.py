@@ -117,10 +117,6 @@ class ResultsPage:
         return str(self.address.having(view="map"))
 
     @property
-    def save_url(self):
-        return reverse("list-save")
-
-    @property
     def share_url(self):
         return settings.SITE_URL + str(self.address)
 
