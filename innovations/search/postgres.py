@@ -16,6 +16,7 @@ from django.db import connection
 from innovations.models.index import IndexEntry
 
 TABLE = IndexEntry._meta.db_table
+INDEXES = ("index_by_words", "index_by_words_everywhere")
 WEIGHTS = "{0, 0.1, 0.4, 1}"  # of D (not used), C body, B summary, A title
 GAP = 10  # positions between parts, so that no phrase reaches across
 # "IS TRUE" keeps it from the index; a tsquery that is written out is read once, not for every entry.
@@ -62,7 +63,8 @@ def erase(ids):
 
 def tidy():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('index_by_words')")
+        for index in INDEXES:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
         cursor.execute(f"ANALYZE {TABLE}")
 
 
