@@ -32,5 +32,6 @@ urlpatterns = [
     path("<slug:slug>/", progress.progress, name="progress"),
     path("<slug:slug>/chart/themes.<slug:ending>", charts.organisation, name="progress-chart"),
     path("<slug:slug>/chart/groups.<slug:ending>", charts.groups, name="progress-groups-chart"),
+    path("<slug:slug>/chart/surveys.<slug:ending>", charts.trend, name="progress-trend-chart"),
     path("<slug:slug>/feed.atom", progress.feed, name="progress-feed"),
 ]

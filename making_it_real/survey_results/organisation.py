@@ -74,8 +74,25 @@ class Survey:
 
     @property
     def trend(self):
-        """[(theme, [Result or None])], the earliest campaign first."""
-        return [(theme, [one for _, one in self.results.trend(theme)]) for theme in Theme]
+        """[(theme, [(campaign, Shown; None where it was not asked)])], the earliest campaign first."""
+        return [
+            (theme, [(campaign, one and Shown(theme, one)) for campaign, one in self.results.trend(theme)])
+            for theme in Theme
+        ]
+
+    @property
+    def drawn_trend(self):
+        """[Shown] of each survey that asked about each theme, named."""
+        return [
+            replace(one, name=f"{theme.short}: {campaign.title}")
+            for theme, surveys in self.trend
+            for campaign, one in surveys
+            if one
+        ]
+
+    @property
+    def trend_note(self):
+        return "CareHub. Share of people who agree in each survey, with 95% ranges."
 
     @property
     def waves(self):

@@ -92,10 +92,15 @@ class Shown:
         return f"Voice gap: {points(one.gap)}. People were happier than it thought ({one.expected}%)."
 
     @property
+    def own_words(self):
+        """The figure alone in words."""
+        one = self.result
+        return f"{one.share}%, range {one.low}% to {one.high}%, about {one.people} people."
+
+    @property
     def words(self):
         """The picture in words."""
-        one = self.result
-        said = [f"Score now {one.share}%, range {one.low}% to {one.high}%, about {one.people} people."]
+        one, said = self.result, [f"Score now {self.own_words}"]
         if one.before is not None:
             said.append(f"{self.baseline or 'Before'}: {one.before}%.")
         if self.england_share is not None:

@@ -49,6 +49,16 @@ def groups(request, slug, ending):
 @public
 @require_safe
 @kept
+def trend(request, slug, ending):
+    one = get_object_or_404(registered(), slug=slug)
+    survey = _known(survey_of(one, timezone.localdate()), ending)
+    title = f"{one.name}, survey by survey"
+    return chart_file(ending, f"{slug}-surveys", survey.drawn_trend, title=title, note=survey.trend_note)
+
+
+@public
+@require_safe
+@kept
 def england(request, ending):
     says = _known(england_says(), ending)
     return chart_file(ending, "england-themes", says.rows, title="England", note=says.note)

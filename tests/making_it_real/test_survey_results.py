@@ -159,6 +159,30 @@ def test_a_change_is_told_in_the_words_of_its_row(client, saltby, others):
     assert "Most improved" in page
 
 
+def test_each_survey_so_far_is_drawn_and_stands_in_the_table_and_the_files(client, saltby, others):
+    publish(saltby, others, "spring-2025", baseline=True, opens_in=-90)
+    assert "Survey by survey" not in html(client, "saltby/")
+    groups = {saltby: answers(68, 2), others[2]: answers(80, 20), others[3]: answers(30, 10)}
+    make_published("autumn-2026", groups=groups)
+    before, now = Result.objects.of_organisation(saltby).in_segment("all").for_theme(1).order_by("pk")
+    page = html(client, "saltby/")
+    for one, slug in ((before, "spring-2025"), (now, "autumn-2026")):
+        assert f'id="trend-INFORMATION-{slug}-desc">{one.share}%, range {one.low}% to {one.high}%' in page
+        assert f"{one.share}% ({one.low}% to {one.high}%)" in page
+    lines = rows_of(client, "saltby/chart/surveys.csv")
+    told = {line["group"]: line["share"] for line in lines if line["theme"] == "1"}
+    assert told == {
+        "Information: Spring 2025": str(before.share),
+        "Information: Autumn 2026": str(now.share),
+    }
+    tiny = html(client, "tiny/")  # too few in spring
+    assert 'id="trend-INFORMATION-autumn-2026-desc"' in tiny
+    assert 'id="trend-INFORMATION-spring-2025-desc"' not in tiny
+    assert {
+        line["share"] for line in rows_of(client, "tiny/chart/surveys.csv") if "Spring" in line["group"]
+    } == {""}
+
+
 def test_a_correction_says_so_with_its_day_and_reason(client, saltby, others):
     campaign = publish(saltby, others)
     assert "Corrected on" not in html(client, "saltby/")
@@ -272,6 +296,7 @@ def test_self_funders_have_a_page_of_their_own(client, saltby, others):
     [
         "saltby/chart/themes",
         "saltby/chart/groups",
+        "saltby/chart/surveys",
         "england/chart/themes",
         "themes/1/chart/funnel",
         "self-funders/chart/england",

@@ -100,7 +100,7 @@ class World:
             **{key: {"slug": "wave", "number": 1} for key in ["survey-csv", "survey-json", "survey-csv-edition", "survey-json-edition"]},
             "council": council, "council-gaps": council, "council-gaps-csv": council,
             "organisation": organisation, "progress": organisation, "progress-feed": organisation,
-            "progress-chart": organisation, "progress-groups-chart": organisation,
+            "progress-chart": organisation, "progress-groups-chart": organisation, "progress-trend-chart": organisation,
             "badge": organisation, "badge-svg": organisation, "badge-json": organisation, "badge-jwt": organisation,
             "badge-status": {"part": 1}, "badge-key": {"thumbprint": next(iter(keys.published()))}, "review-misuse": {"pk": misuse.pk},
             "claim-organisation": organisation, "claim-entry": {"slug": "free"},
