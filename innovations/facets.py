@@ -4,9 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import connection
-
 from innovations.filters import GROUPS
+from innovations.search import engine
 
 # Groups with few values each, which one pass over the matches can count together. A broad word has tens of thousands
 # of matches, and every pass costs as much again.
@@ -91,9 +90,7 @@ def _run(matched, passes):
     rows = [part.order_by().values_list(*columns).query.sql_with_params() for part in matched]
     parts = [_select(number, one) for number, one in enumerate(passes)]
     sql = f"WITH matched({', '.join(columns)}) AS MATERIALIZED ({_all(rows)}) {_all(parts)}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for _, values in (*rows, *parts) for value in values])
-        return cursor.fetchall()
+    return engine.current().fetch(sql, [value for _, values in (*rows, *parts) for value in values])
 
 
 def _all(parts):

@@ -6,6 +6,7 @@ An engine is a dumb inverted index over stems: all reading of words happens in a
     tidy()                  after many changes: remove what has no IndexEntry, refresh statistics
     holding(stem)           SQL, and its parameters, with a row for each entry that has the stem
     ranks(query, groups, ids)   (id, title, rank, groups met) of these entries; a higher rank is better
+    fetch(sql, parameters)  rows of a statement that reads many matches
     condition(query, in_title, alias)   SQL, and its parameters, true for rows of the aliased IndexEntry table
 """
 

@@ -54,6 +54,12 @@ def holding(stem):
     return sql, [f'"{stem}"']
 
 
+def fetch(sql, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
 def condition(query, in_title, alias):
     sql = f'"{alias}"."innovation_id" IN (SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)'  # noqa: S608
     text = _match(query)
