@@ -6,7 +6,5 @@ from innovations.models import IndexEntry
 
 
 def counted(name, count, seconds=60):
-    """What `count()` returns, from the cache if nothing was indexed since. `name` must be a plain slug-like word."""
-    latest = IndexEntry.objects.latest_change()
-    key = f"counted:{name}:{latest.timestamp() if latest else 0}"
-    return cache.get_or_set(key, count, seconds)
+    """What `count()` returns, from the cache if nothing changed since. `name` must be a plain slug-like word."""
+    return cache.get_or_set(f"counted:{name}:{IndexEntry.objects.state()}", count, seconds)

@@ -17,6 +17,7 @@ from innovations.where import WIDEST, Where, in_council, where
 LAST_PAGE = 100  # nobody reads further, and deep pages are what scrapers and attacks ask for
 RANKED = 20  # pages whose results are ranked together: a broad word never has all its matches ranked
 READ = PAGE * LAST_PAGE
+KEPT = 300  # seconds that counts over all of England are remembered, unless an entry changes
 HALF = 5.0  # miles at which a match counts half as much, when sorted by best match near a place
 
 
@@ -129,9 +130,9 @@ def _counts(matched, chosen, plan, places, loose=False):
         # Apart, as what can be used everywhere has an index of its own, and near a place most matches are of that kind.
         everywhere = IndexEntry.objects.matching(plan, loose=loose).everywhere()
         return facets.count([everywhere, matched.not_everywhere()], chosen)
-    asked = repr((plan.query(loose), sorted(chosen.items()), IndexEntry.objects.latest_change()))
+    asked = repr((plan.query(loose), sorted(chosen.items()), IndexEntry.objects.state()))
     key = f"counts:{sha256(asked.encode()).hexdigest()}"
-    return cache.get_or_set(key, lambda: facets.count([matched], chosen), timeout=60)
+    return cache.get_or_set(key, lambda: facets.count([matched], chosen), timeout=KEPT)
 
 
 def _choose(matched, chosen):

@@ -5,6 +5,7 @@ The words themselves (a tsvector on PostgreSQL, an FTS5 table on SQLite) are kep
 
 from functools import reduce
 from operator import or_
+from secrets import token_hex
 
 from django.core.cache import cache
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from innovations.lookups import Among, mask_of
 
+CHANGED = "search:changed"
 MOST_ALIKE = 5000  # words measured against a misspelt one
 
 
@@ -81,9 +83,15 @@ class IndexEntryQuerySet(models.QuerySet):
         others = [field.name for field in self.model._meta.concrete_fields if not field.primary_key]
         self.bulk_create(entries, update_conflicts=True, unique_fields=["innovation"], update_fields=others)
 
-    def latest_change(self):
-        """When a row was last written, or None: part of the name under which counts are cached."""
-        return self.aggregate(latest=models.Max("indexed_at"))["latest"]
+    def state(self):
+        """Text that is another after each change: part of the name under which counts are cached."""
+        latest = self.aggregate(latest=models.Max("indexed_at"))["latest"]
+        return f"{latest.timestamp() if latest else 0}:{cache.get(CHANGED, '')}"
+
+    def tell_of_change(self):
+        """Once it is committed. Where processes share no cache, the others know by what was written last, and learn of
+        what was taken out when their counts are old."""
+        transaction.on_commit(lambda: cache.set(CHANGED, token_hex(8), timeout=None), robust=True)
 
 
 class IndexEntry(models.Model):

@@ -24,6 +24,7 @@ def take_out(ids):
     """Take the innovations with these ids out of the index, in the caller's transaction."""
     for chunk in batched(ids, CHUNK):
         engine.current().erase(list(chunk))
+        IndexEntry.objects.tell_of_change()
 
 
 def rebuild(progress=None):
@@ -84,5 +85,6 @@ def _write(ids):
     )
     if innovations:
         engine.current().write(list(map(row, innovations)), list(map(texts, innovations)))
+        IndexEntry.objects.tell_of_change()
         SearchWord.objects.learn({word for innovation in innovations for word in spelling_words(innovation)})
     return innovations

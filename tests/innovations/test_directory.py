@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -225,6 +227,23 @@ def test_when_nothing_has_all_the_words_what_has_some_is_shown_and_said(words):
     results = directory.run(Asked(words="singing underwater basketry"))
     assert results.loose
     assert [hit.innovation.title for hit in results.hits] == ["Singing for everyone"]
+
+
+def test_counts_over_all_of_england_are_remembered_and_follow_every_change(
+    words, django_capture_on_commit_callbacks
+):
+    make_innovation("Tea dance")
+    cake = make_innovation("Tea and cake")
+    assert total(words="tea") == 2
+    with CaptureQueriesContext(connection) as asked:
+        assert total(words="tea") == 2
+    assert not [one for one in asked if "WITH matched" in one["sql"]]
+    with django_capture_on_commit_callbacks(execute=True):
+        cake.archive(by="a test")
+    assert total(words="tea") == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        make_innovation("Tea for two")
+    assert total(words="tea") == 2
 
 
 def test_archived_entries_and_drafts_are_not_found(words):
