@@ -23,7 +23,7 @@ BARE, ENTRY, AGAIN, NEAR, BROAD_WORD, BROAD_NEAR = (
     "one broad word",
     "one broad word near a postcode",
 )
-SEARCHES = (NEAR, BROAD_WORD)
+SEARCHES = (NEAR, BROAD_WORD, BROAD_NEAR)
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,19 @@ ROWS = AtOnce(
 
 GLIMPSED = [field for field in Innovation._meta.concrete_fields if field.name in {
     "id", "slug", "title", "summary", "status", "updated_at", "last_checked_on"}]  # fmt: skip
-_GLANCE = (
-    f"SELECT {', '.join(field.column for field in GLIMPSED)} FROM innovations_innovation WHERE slug = %s"  # noqa: S608
-)
+# What the search index knows of it, by which others are found to be like it.
+INDEXED = {"needs_mask": "needs", "category_bit": "category", "themes_mask": "themes"}
+_COLUMNS = [f"entry.{field.column}" for field in GLIMPSED] + [
+    f"indexed.{column}" for column in INDEXED.values()
+]
+_GLANCE = f"""
+    SELECT {", ".join(_COLUMNS)} FROM innovations_innovation AS entry
+    LEFT JOIN innovations_indexentry AS indexed ON indexed.innovation_id = entry.id WHERE slug = %s
+"""  # noqa: S608 (names of columns only)
 
 
 def glance(slug):
-    """The entry with this slug, whatever its status, with what its kept page needs; or None.
+    """The entry with this slug, whatever its status, or None. What is INDEXED is None where it is not.
 
     Asked for on every visit. The ORM would take longer to write this than the database to answer it.
     """
@@ -62,10 +68,12 @@ def glance(slug):
         row = cursor.fetchone()
     if row is None:
         return None
-    read = list(row)
+    read = list(row[: len(GLIMPSED)])
     for place, convert, column in _conversions(connection.vendor):
         read[place] = convert(read[place], column, connection)
-    return Innovation.from_db(connection.alias, [field.attname for field in GLIMPSED], read)
+    entry = Innovation.from_db(connection.alias, [field.attname for field in GLIMPSED], read)
+    vars(entry).update(zip(INDEXED, row[len(GLIMPSED) :], strict=True))
+    return entry
 
 
 @cache

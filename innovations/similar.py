@@ -11,9 +11,10 @@ HOW_MANY = 3
 
 
 def similar_to(entry):
-    """Ids of at most three published entries, most alike first."""
-    indexed = IndexEntry.objects.placed([entry.pk]).values_list("needs", "category", "themes").first()
-    best = nlargest(HOW_MANY + 1, _alike(*indexed)) if indexed else []
+    """Ids of at most three published entries, most alike first. The entry is one at a glance (entry_rows)."""
+    if entry.needs_mask is None:
+        return []
+    best = nlargest(HOW_MANY + 1, _alike(entry.needs_mask, entry.category_bit, entry.themes_mask))
     return [pk for *_, pk in best if pk != entry.pk][:HOW_MANY]
 
 

@@ -28,12 +28,17 @@ def _known(found, ending):
     return found
 
 
+def _organisation(slug, ending):
+    """(organisation, what people told it)"""
+    one = get_object_or_404(registered(), slug=slug)
+    return one, _known(survey_of(one, timezone.localdate()), ending)
+
+
 @public
 @require_safe
 @kept
 def organisation(request, slug, ending):
-    one = get_object_or_404(registered(), slug=slug)
-    survey = _known(survey_of(one, timezone.localdate()), ending)
+    one, survey = _organisation(slug, ending)
     return chart_file(ending, f"{slug}-themes", survey.rows, title=one.name, note=survey.note)
 
 
@@ -41,8 +46,7 @@ def organisation(request, slug, ending):
 @require_safe
 @kept
 def groups(request, slug, ending):
-    one = get_object_or_404(registered(), slug=slug)
-    survey = _known(survey_of(one, timezone.localdate()), ending)
+    one, survey = _organisation(slug, ending)
     return chart_file(ending, f"{slug}-groups", survey.drawn, title=f"{one.name}, by group", note=survey.note)
 
 
@@ -50,8 +54,7 @@ def groups(request, slug, ending):
 @require_safe
 @kept
 def trend(request, slug, ending):
-    one = get_object_or_404(registered(), slug=slug)
-    survey = _known(survey_of(one, timezone.localdate()), ending)
+    one, survey = _organisation(slug, ending)
     title = f"{one.name}, survey by survey"
     return chart_file(ending, f"{slug}-surveys", survey.drawn_trend, title=title, note=survey.trend_note)
 

@@ -28,8 +28,6 @@ QUIET = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 AXE = REPOSITORY / "node_modules/axe-core/axe.min.js"
-# A slow machine is not a defect: what is looked for may take as long as a page may.
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
