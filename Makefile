@@ -76,6 +76,7 @@ setup: .make/data ## Everything but serving: environment, packages, Sass, migrat
 	@$(PY) manage.py load_demonstration_data
 	@$(PY) manage.py load_making_it_real_demonstration
 	@$(PY) manage.py load_survey_demonstration
+	@$(PY) manage.py draw_pages --verbosity 0
 	@touch $@
 
 # Kept, so that a start has not to wait for Django twice.

@@ -12,6 +12,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 ADMIN = os.environ.get("BENCH_DATABASE_URL", "postgres://carehub:carehub@127.0.0.1:5432/postgres")
+DRAWN = 2500  # pages of the newest entries, drawn as a worker does it
 LEFT_FROM_BEFORE = (
     "SELECT (SELECT count(*) FROM innovations_innovation), (SELECT count(*) FROM innovations_indexentry)"
 )
@@ -29,6 +30,7 @@ def prepared(size, fresh):
             make(name, url)
         _run(url, "benchmarks/entries.py", str(size))
     _tidy(url)
+    _run(url, "manage.py", "draw_pages", "--most", str(DRAWN))
     return url
 
 
@@ -103,7 +105,7 @@ def _entries(url):
 
 
 def _tidy(url):
-    """What autovacuum does in its own time; and no searches left from an earlier run."""
+    """What autovacuum does in its own time; and no searches or drawn pages left from an earlier run."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("TRUNCATE innovations_searchlog")
+        connection.execute("TRUNCATE innovations_searchlog, innovations_drawnpage CASCADE")
         connection.execute("VACUUM ANALYZE")

@@ -6,7 +6,7 @@ from itertools import cycle
 from random import Random
 from urllib.parse import urlencode
 
-from databases import ROOT, rows
+from databases import DRAWN, ROOT, rows
 
 SEED = 7
 TWO_WORDS = ("memory cafe", "food bank", "lunch club", "walking group", "carers group", "falls alarm", "digital hub",
@@ -15,9 +15,11 @@ BROAD = ("support", "group", "help", "people", "care", "community")
 TYPED = ("mem", "memo", "foo", "food b", "ca", "car", "dem", "walk", "sup", "lon")
 TICKS = (("get", "free"), ("need", "company"), ("need", "caring"), ("cost", "free"), ("evidence", "2"), ("kind", "community"), ("theme", "2"), ("for", "older-people"))  # fmt: skip
 MEASURES = ("entries", "hubs", "need:company", "need:caring", "need:memory")
-BARE, ENTRY, AGAIN, NEAR, BROAD_WORD, BROAD_NEAR = (
+NEWEST = f"(SELECT slug FROM innovations_innovation ORDER BY id DESC LIMIT {DRAWN}) AS newest"  # noqa: S608
+BARE, ENTRY, NOT_DRAWN, AGAIN, NEAR, BROAD_WORD, BROAD_NEAR = (
     "a bare view of an entry page’s size",
     "entry page, first visit",
+    "entry page, changed a moment ago",
     "entry page, visited before",
     "two words near a postcode, facets",
     "one broad word",
@@ -32,7 +34,8 @@ class Kit:
 
     chance: Random
     postcodes: list
-    entries: list
+    drawn: list
+    not_drawn: list
     organisations: list
     councils: list
 
@@ -42,7 +45,8 @@ def kit(url):
     return Kit(
         chance,
         _postcodes(chance),
-        _slugs(url, "innovations_innovation"),
+        _slugs(url, NEWEST),
+        _slugs(url, f"innovations_innovation WHERE slug NOT IN (SELECT slug FROM {NEWEST})"),  # noqa: S608
         _slugs(url, "accounts_organisation"),
         _slugs(url, "places_council"),
     )
@@ -65,8 +69,8 @@ def _postcodes(chance):
 
 def pages(kit):
     """{name: endless addresses}"""
-    chance, entries = kit.chance, iter(kit.entries)
-    again, organisations, councils = cycle(kit.entries[-5:]), cycle(kit.organisations), cycle(kit.councils)
+    chance, drawn, not_drawn = kit.chance, iter(kit.drawn), iter(kit.not_drawn)
+    again, organisations, councils = cycle(kit.not_drawn[-5:]), cycle(kit.organisations), cycle(kit.councils)
     return {
         BARE: lambda: "/bench/bare/",
         "home": lambda: "/",
@@ -76,7 +80,8 @@ def pages(kit):
         "two words within 15 miles": lambda: _search(kit, chance.choice(TWO_WORDS), near=True, within="15"),
         "one broad word within 15 miles": lambda: _search(kit, chance.choice(BROAD), near=True, within="15"),
         "directory, no words": lambda: f"/innovations/?page={chance.choice((1, 1, 1, 2, 3))}",
-        ENTRY: lambda: f"/innovations/{next(entries)}/",
+        ENTRY: lambda: f"/innovations/{next(drawn)}/",
+        NOT_DRAWN: lambda: f"/innovations/{next(not_drawn)}/",
         AGAIN: lambda: f"/innovations/{next(again)}/",
         "coverage map": lambda: f"/innovations/coverage/?what={chance.choice(MEASURES)}",
         "organisation page": lambda: f"/organisations/{next(organisations)}/",

@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
         "task": "innovations.tasks.mend_search_index",
         "schedule": crontab(hour=3, minute=10),
     },
+    "draw-pages": {
+        "task": "innovations.tasks.draw_pages",
+        "schedule": 60.0,  # seconds
+        "options": {"expires": 60},
+    },
     "go-on-with-uploads": {
         "task": "innovations.tasks.go_on_with_uploads",
         "schedule": 300.0,  # seconds

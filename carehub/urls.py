@@ -10,11 +10,11 @@ from making_it_real.views.badges.oembed import oembed
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    # First, because so many come: those below it are tried one after the other.
+    # First, because so many come to these two: addresses are tried one after the other.
     path("survey/", include("making_it_real.survey_urls")),
+    path("", include("innovations.urls")),
     path("", include("carehub.accounts.urls")),
     path("", include("carehub.moderation.urls")),
-    path("", include("innovations.urls")),
     path("", include("making_it_real.desk_urls")),
     path("councils/<slug:slug>/", council.council, name="council"),
     path("data/surveys/", include("making_it_real.survey_data_urls")),

@@ -10,6 +10,8 @@ from functools import cache, cached_property
 
 from django.db import connection, models
 
+from carehub import prepared
+
 # Read by the ORM when somebody asks for one: the databases write these into JSON in different ways.
 LEFT_OUT = (models.DateTimeField, models.JSONField)
 NOT_IN_JSON = (
@@ -71,7 +73,7 @@ class AtOnce:
         """{name of the part: instances, in its order}; `given` is {negative number: what it stands for}."""
         sql, parameters = self._statement
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(one, one) for one in parameters])
+            prepared.execute(cursor, sql, [given.get(one, one) for one in parameters])
             texts = cursor.fetchone()
         return {
             name: part.objects(text) for (name, part), text in zip(self.parts.items(), texts, strict=True)

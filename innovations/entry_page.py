@@ -1,8 +1,9 @@
-"""All that an entry's own page shows beside the entry itself, in one query."""
+"""All that an entry's own page shows, in one query."""
 
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -12,7 +13,7 @@ from innovations import json_ld
 from innovations.cards import cards
 from innovations.contact import dial, hours, website_host
 from innovations.entry_rows import MOST_PLACES, rows_of
-from innovations.freshness.words import not_since
+from innovations.freshness.words import is_long_ago, not_since
 from innovations.models import Audience, Evidence, Innovation, Need, Outcome, Role, Way
 from innovations.similar import similar_to
 
@@ -87,13 +88,40 @@ class Details:
     map_title: str
     roles: list
     similar: list
+    similar_checked_on: list
     unchecked_words: str
     json_ld: str
 
 
-def details(glimpsed, site_url=""):
+@dataclass(frozen=True)
+class Middle:
+    """What depends neither on who reads nor, but for how long ago it was checked, on the day: it can be kept drawn."""
+
+    entry: Innovation
+    details: Details
+    crumbs: list
+    link: str
+    checked_long_ago: bool
+    checked_on: list
+
+
+def middle(glimpsed, alike=None):
+    """Of an entry at a glance (entry_rows). `alike`: ids of those like it, where the caller knows them."""
+    d = details(glimpsed, settings.SITE_URL, alike)
+    entry = d.entry
+    return Middle(
+        entry=entry,
+        details=d,
+        crumbs=[("Home", reverse("home")), ("Find support", reverse("directory")), (entry.title, "")],
+        link=settings.SITE_URL + entry.get_absolute_url(),
+        checked_long_ago=bool(entry.last_checked_on and is_long_ago(entry.last_checked_on)),
+        checked_on=[entry.last_checked_on, *d.similar_checked_on],
+    )
+
+
+def details(glimpsed, site_url="", alike=None):
     """For an entry at a glance (entry_rows)."""
-    alike = similar_to(glimpsed)
+    alike = similar_to(glimpsed) if alike is None else alike
     rows = rows_of(glimpsed.pk, alike)
     (entry,), places, openings, roles = (rows[name] for name in ("entry", "places", "openings", "roles"))
     areas = [council.name for council in rows["areas"]]
@@ -122,6 +150,7 @@ def details(glimpsed, site_url=""):
         map_title=f"Sketch map of where {entry.title} is",
         roles=[(Role.Name(role.role).label, role) for role in roles],
         similar=cards(sorted(rows["similar"], key=lambda other: alike.index(other.pk))),
+        similar_checked_on=[other.last_checked_on for other in rows["similar"]],
         unchecked_words=not_since(entry),
         json_ld=json_ld.script(json_ld.described(entry, shown, openings, roles, areas, site_url)),
     )

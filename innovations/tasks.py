@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from innovations import need_counts, search
+from innovations import drawn_pages, need_counts, search
 from innovations.csv_files import work
 from innovations.csv_files.bell import go_on_with_upload  # noqa: F401  (Celery finds it here)
 from innovations.freshness import clock
@@ -13,6 +13,7 @@ from innovations.links import checking
 from innovations.models import CheckLink, SearchLog
 from innovations.months import months_before
 
+PAGES_AT_A_TIME = 2000  # half a minute of drawing
 MONTHS_KEPT = 25  # two full years and the month that is running
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,12 @@ def mend_search_index():
     written, taken_out = search.mend()
     if written or taken_out:
         log.warning("The search index was mended: %d entries written, %d taken out", written, taken_out)
+
+
+@shared_task(acks_late=True)
+def draw_pages():
+    """Draw pages of entries that are not drawn or no longer right. Until then each visitor has one drawn afresh."""
+    drawn_pages.draw_waiting(PAGES_AT_A_TIME)
 
 
 @shared_task(acks_late=True)

@@ -1,22 +1,18 @@
 """One entry of the directory."""
 
-from datetime import timedelta
 from functools import partial
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from carehub.access import public
 from innovations import my_list
-from innovations.entry_page import details
+from innovations.entry_page import middle
 from innovations.entry_rows import glance
+from innovations.freshness.words import is_long_ago
 from innovations.models import Innovation
-
-STALE = timedelta(days=365)
 
 
 @public
@@ -44,23 +40,11 @@ def _context(request, entry):
     return {
         "nav": "directory",
         "entry": entry,
-        # These three are called by the template only where its cache holds nothing.
-        "crumbs": partial(_crumbs, entry),
-        "link": partial(_link, entry),
-        "load_details": partial(details, entry, settings.SITE_URL),
-        "checked_long_ago": bool(
-            entry.last_checked_on and entry.last_checked_on < timezone.localdate() - STALE
-        ),
+        # Called by the template only where the page is neither drawn nor in the cache.
+        "load_middle": partial(middle, entry),
+        "checked_long_ago": bool(entry.last_checked_on and is_long_ago(entry.last_checked_on)),
         "saved": entry.pk in my_list.saved_ids(request),
     }
-
-
-def _crumbs(entry):
-    return [("Home", reverse("home")), ("Find support", reverse("directory")), (entry.title, "")]
-
-
-def _link(entry):
-    return settings.SITE_URL + entry.get_absolute_url()
 
 
 @public
