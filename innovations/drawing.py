@@ -2,12 +2,15 @@
 
 from functools import cache
 from hashlib import sha256
+from os.path import relpath
+from pathlib import Path
 
+import django
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-DRAWS = ("templates/**/*.html", "carehub/**/*.py", "innovations/**/*.py", "requirements/main.txt")
+DRAWS = ("templates/**/*.html", "carehub/**/*.py", "innovations/**/*.py")
 
 
 def release_and_day():
@@ -26,9 +29,11 @@ def _release_of_this_process():
 
 
 def _release():
-    found = sha256(settings.SITE_URL.encode())
+    # Each package that is installed has a folder with its name and version; to read what is in them takes long.
+    packages = sorted(folder.name for folder in Path(django.__file__).parents[1].glob("*.dist-info"))
+    found = sha256(repr((settings.SITE_URL, packages)).encode())
     files = sorted(file for pattern in DRAWS for file in settings.BASE_DIR.glob(pattern))
     for file in [*files, settings.STATIC_ROOT / "staticfiles.json"]:
-        found.update(f"\n{file.relative_to(settings.BASE_DIR)}\n".encode())
+        found.update(f"\n{relpath(file, settings.BASE_DIR)}\n".encode())
         found.update(file.read_bytes() if file.exists() else b"")
     return found.hexdigest()

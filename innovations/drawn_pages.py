@@ -1,5 +1,6 @@
 """Drawing entries' pages before anybody asks for them (models.drawn_page says how they are known to be right)."""
 
+import logging
 from datetime import timedelta
 from itertools import batched
 
@@ -17,6 +18,7 @@ from innovations.similar import similar_to
 
 AT_ONCE = 100  # pages
 RIGHT_FOR = timedelta(days=7)
+log = logging.getLogger(__name__)
 
 
 def draw_waiting(most, progress=None):
@@ -35,6 +37,8 @@ def draw_waiting(most, progress=None):
 def draw(ids):
     """Draw and keep the pages of these entries, but for those that somebody is changing. Returns how many.
 
+    One that cannot be drawn is reported, and the others are.
+
     The numbers of changes come before all that is read, also before what this process remembers: a change that comes
     meanwhile makes the page wrong, which costs another drawing and is never seen.
     """
@@ -44,7 +48,11 @@ def draw(ids):
     forget_all()
     pages = {}
     for entry, beside in alike.items():
-        page = _drawn(entry, beside)
+        try:
+            page = _drawn(entry, beside)
+        except Exception:
+            log.exception("The page of entry %d could not be drawn", entry.pk)
+            continue
         page.drawn_at, page.shared_at = changes[entry.pk], shared
         pages[page] = {pk: changes[pk] for pk in beside}
     with transaction.atomic():

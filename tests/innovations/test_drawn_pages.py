@@ -58,6 +58,12 @@ def _one_release(monkeypatch):
 
 
 @pytest.fixture
+def _statements_are_seen(monkeypatch):
+    """Each is sent whole, not by a name that the server knows."""
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+
+
+@pytest.fixture
 def full(db):
     """An entry with something in every table."""
     picture = Picture.objects.create(file="pictures/one.webp", width=800, height=500)
@@ -267,6 +273,7 @@ def test_a_change_to_an_entry_whose_card_it_shows_counts(full):
     assert kept(full) is None
 
 
+@pytest.mark.usefixtures("_statements_are_seen")
 def test_what_changes_while_it_is_drawn_makes_it_wrong(full):
     """The rows were read before, the page is stored after."""
     changed = []
@@ -313,6 +320,7 @@ def names(tables):
     return {model._meta.db_table for model in tables}
 
 
+@pytest.mark.usefixtures("_statements_are_seen")
 def test_every_table_that_drawing_reads_is_watched(full, django_assert_max_num_queries):
     make_innovation("Beside", needs=["company"])
     forget_all()
@@ -373,7 +381,6 @@ def test_a_release_is_another_when_anything_that_draws_is(settings, tmp_path, mo
         "templates/a/b.html",
         "innovations/x.py",
         "carehub/a/y.py",
-        "requirements/main.txt",
         "static/staticfiles.json",
     ):
         file = tmp_path / name
@@ -421,6 +428,19 @@ def test_progress_is_told_and_lots_are_small(monkeypatch):
     told = []
     assert drawn_pages.draw_waiting(9, told.append) == 5
     assert told == [2, 2, 1]
+
+
+def test_a_page_that_cannot_be_drawn_is_reported_and_keeps_no_other_from_being_drawn(monkeypatch, caplog):
+    first, broken, last = (make_innovation(title) for title in ("First", "Broken", "Last"))
+    drawn = drawn_pages.middle
+
+    def fails(entry, beside):
+        return drawn(entry, beside) if entry.pk != broken.pk else 1 / 0
+
+    monkeypatch.setattr(drawn_pages, "middle", fails)
+    assert draw(first, broken, last) == 2
+    assert f"The page of entry {broken.pk} could not be drawn" in caplog.text
+    assert (kept(broken), DrawnPage.objects.waiting(9)) == (None, [broken.pk])
 
 
 def test_drawing_one_more_page_costs_two_queries(django_assert_max_num_queries):
