@@ -78,12 +78,14 @@ def run(asked):
     found, problem = _where(asked)
     council = in_council(asked.council) if asked.council else None
     plan = search.plan(asked.words, mend=not asked.exact)
-    matched, counts, loose = _match(plan, [place for place in (found, council) if place], asked.chosen)
+    places = [place for place in (found, council) if place]
+    matched, counts, loose = _match(plan, places, asked.chosen)
     sort = _sort(asked, plan, found)
     page = min(asked.page, max(1, -(-counts.total // PAGE)), LAST_PAGE)
     standpoint = found or council
+    among = [_choose(part, asked.chosen) for part in _among(places)]
     ids = (
-        _page_of_ids(_choose(matched, asked.chosen), plan, loose, standpoint, sort, page)
+        _page_of_ids(_choose(matched, asked.chosen), among, plan, loose, standpoint, sort, page)
         if counts.total
         else []
     )
@@ -124,6 +126,13 @@ def _in_places(places, entries):
     return entries
 
 
+def _among(places):
+    """All entries of these places, whatever their words. What can be used everywhere is found sooner by itself."""
+    if not places:
+        return [IndexEntry.objects.all()]
+    return [IndexEntry.objects.everywhere(), _in_places(places, IndexEntry.objects.not_everywhere())]
+
+
 def _counts(matched, chosen, plan, places, loose=False):
     """Counts over all of England are remembered until an entry changes: a broad word matches very many rows."""
     if places:
@@ -151,12 +160,12 @@ def _sort(asked, plan, found):
     return "nearest" if found and plan.empty and not found.is_area else "best"
 
 
-def _page_of_ids(entries, plan, loose, standpoint, sort, page):
+def _page_of_ids(entries, among, plan, loose, standpoint, sort, page):
     start = (page - 1) * PAGE
     if sort == "nearest":
         return _nearest(entries, standpoint, start)
     if sort == "best" and not plan.empty:
-        return _best(entries, plan, loose, standpoint, page)
+        return _best(entries, among, plan, loose, standpoint, page)
     ordered = {"best": entries.best_first, "evidence": entries.best_evidence, "newest": entries.newest}[
         sort
     ]()
@@ -175,10 +184,10 @@ def _nearest(entries, standpoint, start):
     return page
 
 
-def _best(entries, plan, loose, standpoint, page):
+def _best(entries, among, plan, loose, standpoint, page):
     """The best matches; near a place, a match counts the less the further away it is."""
     block, place_in_block = divmod(page - 1, RANKED)
-    scores = search.scores(plan, entries, start=block * RANKED * PAGE, limit=RANKED * PAGE, loose=loose)
+    scores = search.scores(plan, entries, block * RANKED * PAGE, RANKED * PAGE, loose, among)
     if standpoint and not standpoint.is_area and scores:
         near = _nearest_places(list(scores), standpoint)
         comes_to_you = min(HALF, standpoint.miles / 2)

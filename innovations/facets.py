@@ -1,6 +1,6 @@
 """How many results each box would give: each group's counts ignore the group's own choice, in one query for all."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,7 +35,7 @@ def count(matched, chosen):
     """Counts, given the choices made, over the rows of `matched`: QuerySets of IndexEntry with no row in common,
     by words and place only."""
     passes = list(_passes(chosen))
-    stored = {group.param: Counter() for group in GROUPS}
+    stored = {group.param: defaultdict(int) for group in GROUPS}
     counters = [[stored[group.param] for group in one.groups] for one in passes]
     sums = [0] * len(passes)
     for row in _run(matched, passes):
@@ -70,7 +70,7 @@ def _passes(chosen):
 def _by_option(group, stored_counts):
     if not group.is_mask:
         return {option.value: stored_counts.get(str(option.stored), 0) for option in group.options()}
-    by_bit = Counter()
+    by_bit = defaultdict(int)
     for mask, number in stored_counts.items():
         for bit in _bits(mask):
             by_bit[bit] += number

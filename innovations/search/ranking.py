@@ -9,16 +9,16 @@ SYNONYM = 0.8  # what a synonym in the title counts, where the word that was typ
 SUNK = 0.7  # what a match counts that nobody has checked for long: it comes after others that match as well
 
 
-def scores(plan, entries, start=0, limit=200, loose=False):
+def scores(plan, entries, start=0, limit=200, loose=False, among=()):
     """{innovation id: score} for one block of the matching entries (a QuerySet); higher is better, about 0 to 1.
 
     The block is the `limit` entries after the first `start`, where matches by title come first, then those of the
-    best stored quality. Only the block is ranked, so scores of two blocks cannot be compared.
+    best stored quality. Only the block is ranked, so scores of two blocks cannot be compared. `among`: see block().
     """
     if plan.empty:
         return {}
     query = plan.query(loose)
-    quality = block(entries, query, start, limit)
+    quality = block(entries, query, start, limit, among)
     if not quality:
         return {}
     partly = plan.groups if loose or len(plan.groups) > len(query.groups) else ()

@@ -189,14 +189,18 @@ def test_of_very_many_matches_the_titles_and_then_the_best_are_ranked():
     assert max(scores, key=scores.get) == by_title.pk
 
 
+@pytest.mark.parametrize("parts", [0, 1, 2])
 @pytest.mark.parametrize(("loose", "size"), [(False, 7), (False, 2), (True, 2), (True, 3)])
-def test_blocks_of_matches_follow_each_other_without_a_gap_titles_first(loose, size):
+def test_blocks_of_matches_follow_each_other_without_a_gap_titles_first(loose, size, parts):
     for n in range(6):
-        make_innovation(f"Entry {n}", summary="fishing by the lake", evidence_level=n % 4)
-        make_innovation(f"Fishing {n}", summary="on a lake", evidence_level=n % 3)
+        make_innovation(f"Entry {n}", summary="fishing by the lake", evidence_level=n % 4, online=n % 2)
+        make_innovation(f"Fishing {n}", summary="on a lake", evidence_level=n % 3, online=n % 4 > 1)
+        make_innovation(f"Neither {n}", summary="dancing")
     plan = search.plan("fishing lake")
     entries = IndexEntry.objects.matching(plan, loose=loose)
-    blocks = [search.scores(plan, entries, start, size, loose=loose) for start in range(0, 15, size)]
+    every = IndexEntry.objects
+    among = {0: [], 1: [every.all()], 2: [every.everywhere(), every.not_everywhere()]}[parts]
+    blocks = [search.scores(plan, entries, start, size, loose, among) for start in range(0, 15, size)]
     assert [len(block) for block in blocks] == [max(0, min(size, 12 - start)) for start in range(0, 15, size)]
     assert {pk for block in blocks for pk in block} == set(entries.values_list("pk", flat=True))
     quality = dict(entries.values_list("pk", "quality"))
