@@ -136,12 +136,10 @@ def _among(places):
 def _counts(matched, chosen, plan, places, loose=False):
     """Counts over all of England are remembered until an entry changes: a broad word matches very many rows."""
     if places:
-        # Apart, as what can be used everywhere has an index of its own, and near a place most matches are of that kind.
-        everywhere = IndexEntry.objects.matching(plan, loose=loose).everywhere()
-        return facets.count([everywhere, matched.not_everywhere()], chosen)
+        return facets.count(matched, chosen)
     asked = repr((plan.query(loose), sorted(chosen.items()), IndexEntry.objects.state()))
     key = f"counts:{sha256(asked.encode()).hexdigest()}"
-    return cache.get_or_set(key, lambda: facets.count([matched], chosen), timeout=KEPT)
+    return cache.get_or_set(key, lambda: facets.count(matched, chosen), timeout=KEPT)
 
 
 def _choose(matched, chosen):

@@ -32,8 +32,7 @@ class Pass:
 
 
 def count(matched, chosen):
-    """Counts, given the choices made, over the rows of `matched`: QuerySets of IndexEntry with no row in common,
-    by words and place only."""
+    """Counts, given the choices made, over the rows of `matched`, a QuerySet of IndexEntry by words and place only."""
     passes = list(_passes(chosen))
     stored = {group.param: defaultdict(int) for group in GROUPS}
     counters = [[stored[group.param] for group in one.groups] for one in passes]
@@ -87,14 +86,11 @@ def _bits(text):
 def _run(matched, passes):
     """Rows of (the pass's number, stored values as text for each of its groups, how many entries)."""
     columns = [group.column for group in GROUPS]
-    rows = [part.order_by().values_list(*columns).query.sql_with_params() for part in matched]
+    rows, row_values = matched.order_by().values_list(*columns).query.sql_with_params()
     parts = [_select(number, one) for number, one in enumerate(passes)]
-    sql = f"WITH matched({', '.join(columns)}) AS MATERIALIZED ({_all(rows)}) {_all(parts)}"
-    return engine.current().fetch(sql, [value for _, values in (*rows, *parts) for value in values])
-
-
-def _all(parts):
-    return " UNION ALL ".join(sql for sql, _ in parts)
+    every = " UNION ALL ".join(sql for sql, _ in parts)
+    sql = f"WITH matched({', '.join(columns)}) AS MATERIALIZED ({rows}) {every}"
+    return engine.current().fetch(sql, [*row_values, *(value for _, values in parts for value in values)])
 
 
 def _select(number, one):
