@@ -20,6 +20,7 @@ from visits import AGAIN, BARE, BROAD_NEAR, ENTRY, NEAR, SEARCHES, kit, pages
 
 WARM_UP = 15  # visits to each page that are not counted
 SLOWEST_SEARCH = 150  # milliseconds, 95th percentile
+ALIKE = 25  # entry pages, of which the middle one in size is the bare view's
 MOST_QUERIES = 12
 MOST_TIMES_BARE = 3  # an entry page beside the bare view, medians
 MOST_GROWTH = 3  # search near a place, medians, largest size beside the smallest
@@ -55,9 +56,11 @@ def measure(port, visits, number):
     return answers
 
 
-def write_bare_page(port, address, folder):
-    """The HTML of an entry page as the bare view's template."""
-    html = gzip.decompress(Client(port).get(address).body).decode()
+def write_bare_page(port, addresses, folder):
+    """The HTML of an entry page as the bare view's template: of these the one that is neither long nor short."""
+    client = Client(port)
+    pages = sorted((client.get(address).body for address in addresses), key=len)
+    html = gzip.decompress(pages[len(pages) // 2]).decode()
     text = "{% verbatim as_is %}" + html + "{% endverbatim as_is %}"
     (Path(folder) / "bare_page.html").write_text(text, encoding="utf-8")
 
@@ -115,7 +118,7 @@ def run(size, asked):
     url = prepared(size, asked.fresh)
     with tempfile.TemporaryDirectory() as folder, serving(url, folder) as port:
         visits = pages(kit(url))
-        write_bare_page(port, visits[ENTRY](), folder)
+        write_bare_page(port, [visits[ENTRY]() for _ in range(ALIKE)], folder)
         answers = measure(port, visits, asked.visits)
         show(size, answers)
         addresses = [visits[NEAR]() for _ in range(400)]

@@ -1,6 +1,7 @@
 """What every page knows. Nothing here asks the database by itself."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 
@@ -37,7 +38,7 @@ class Reader:
     def __init__(self, request):
         self._user = getattr(request, "user", None)
 
-    @property
+    @cached_property
     def signed_in(self):
         return bool(self._user and self._user.is_authenticated)
 
