@@ -83,9 +83,8 @@ def run(asked):
     sort = _sort(asked, plan, found)
     page = min(asked.page, max(1, -(-counts.total // PAGE)), LAST_PAGE)
     standpoint = found or council
-    among = [_choose(part, asked.chosen) for part in _among(places)]
     ids = (
-        _page_of_ids(_choose(matched, asked.chosen), among, plan, loose, standpoint, sort, page)
+        _page_of_ids(asked, places, _choose(matched, asked.chosen), plan, loose, sort, page)
         if counts.total
         else []
     )
@@ -158,12 +157,13 @@ def _sort(asked, plan, found):
     return "nearest" if found and plan.empty and not found.is_area else "best"
 
 
-def _page_of_ids(entries, among, plan, loose, standpoint, sort, page):
+def _page_of_ids(asked, places, entries, plan, loose, sort, page):
     start = (page - 1) * PAGE
     if sort == "nearest":
-        return _nearest(entries, standpoint, start)
+        return _nearest(entries, places[0], start)
     if sort == "best" and not plan.empty:
-        return _best(entries, among, plan, loose, standpoint, page)
+        among = [_choose(part, asked.chosen) for part in _among(places)]
+        return _best(entries, among, plan, loose, places[0] if places else None, page)
     ordered = {"best": entries.best_first, "evidence": entries.best_evidence, "newest": entries.newest}[
         sort
     ]()

@@ -114,7 +114,7 @@ def middle(glimpsed, alike=None):
         details=d,
         crumbs=[("Home", reverse("home")), ("Find support", reverse("directory")), (entry.title, "")],
         link=settings.SITE_URL + entry.get_absolute_url(),
-        checked_long_ago=bool(entry.last_checked_on and is_long_ago(entry.last_checked_on)),
+        checked_long_ago=is_long_ago(entry.last_checked_on),
         checked_on=[entry.last_checked_on, *d.similar_checked_on],
     )
 

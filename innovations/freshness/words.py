@@ -35,4 +35,5 @@ def not_since(entry):
 
 
 def is_long_ago(day):
-    return day < timezone.localdate() - LONG_AGO
+    """Of the day of a check, or None for what was never checked."""
+    return bool(day and day < timezone.localdate() - LONG_AGO)

@@ -42,7 +42,7 @@ def _context(request, entry):
         "entry": entry,
         # Called by the template only where the page is neither drawn nor in the cache.
         "load_middle": partial(middle, entry),
-        "checked_long_ago": bool(entry.last_checked_on and is_long_ago(entry.last_checked_on)),
+        "checked_long_ago": is_long_ago(entry.last_checked_on),
         "saved": entry.pk in my_list.saved_ids(request),
     }
 
