@@ -7,8 +7,6 @@ text. SQLite's driver keeps the last hundred statements compiled.
 from hashlib import md5
 from weakref import WeakKeyDictionary
 
-from django.db import connection
-
 # {psycopg's connection: {name: whether its server has the statement}}
 _known = WeakKeyDictionary()
 
@@ -16,9 +14,9 @@ _known = WeakKeyDictionary()
 def execute(cursor, sql, parameters):
     """As cursor.execute, for a text that is the same each time. The parameters' types follow from where they stand."""
     # By this setting Django is told that something between it and PostgreSQL gives each transaction another connection.
-    if connection.vendor != "postgresql" or connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+    if cursor.db.vendor != "postgresql" or cursor.db.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
         return cursor.execute(sql, parameters)
-    names = _known.setdefault(connection.connection, {})
+    names = _known.setdefault(cursor.db.connection, {})
     name = f"carehub_{md5(sql.encode(), usedforsecurity=False).hexdigest()}"
     run = f"EXECUTE {name}({', '.join(['%s'] * len(parameters))})"
     if name not in names:

@@ -77,9 +77,9 @@ def glance(slug):
         return None
     *row, html = row
     read = list(row[: len(GLIMPSED)])
-    for place, convert, column in _conversions(connection.vendor):
-        read[place] = convert(read[place], column, connection)
-    entry = Innovation.from_db(connection.alias, [field.attname for field in GLIMPSED], read)
+    for place, convert, column in _conversions(cursor.db.vendor):
+        read[place] = convert(read[place], column, cursor.db)
+    entry = Innovation.from_db(cursor.db.alias, [field.attname for field in GLIMPSED], read)
     vars(entry).update(zip(INDEXED, row[len(GLIMPSED) :], strict=True))
     # Our own HTML, from templates that escape what people wrote.
     entry.drawn = mark_safe(html) if html else None  # noqa: S308
