@@ -16,6 +16,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _answered_at = float("-inf")  # monotonic seconds
 
+    def get_new_connection(self, conn_params):
+        connection = super().get_new_connection(conn_params)
+        self._answered_at = monotonic()
+        return connection
+
     def is_usable(self):
         if self._believed():
             return True
