@@ -6,7 +6,7 @@ from operator import itemgetter
 from django.db import transaction
 
 from carehub.places.distance import haversine_miles
-from carehub.places.models import PlaceName
+from carehub.places.models import Council, PlaceName
 from innovations.models import Place
 
 SAME_TOWN = 12  # miles: readings of one name nearer than this are one town on both sides of a boundary
@@ -16,6 +16,8 @@ OUTSKIRTS = 25  # miles, when one has only a few listings and the other many
 @transaction.atomic
 def refresh_place_names():
     """Rebuild the town names from the places of published entries. Returns how many there are."""
+    # One at a time: who comes second waits here, and then sees what the first has written.
+    Council.objects.select_for_update(no_key=True).order_by("pk").first()
     towns = sorted(Place.objects.towns(), key=lambda row: (row["name"].casefold(), -row["listings"]))
     rows = [row for _, same in groupby(towns, key=lambda row: row["name"].casefold()) for row in _apart(same)]
     return PlaceName.objects.replace_all(rows)

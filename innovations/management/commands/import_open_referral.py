@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tqdm import tqdm
 
@@ -64,7 +65,12 @@ class Command(BaseCommand):
             URLValidator(schemes=["http", "https"])(terms["licence_url"])
         source = source_for(options["source"], options["source_name"], **terms)
         if not options["dry_run"]:
-            source.save()
+            try:
+                with transaction.atomic():
+                    source.save()
+            except IntegrityError:  # another import of the same feed made it in this moment
+                source = source_for(options["source"], options["source_name"], **terms)
+                source.save()
         return source
 
     def _csv(self, path, report):
