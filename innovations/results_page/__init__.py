@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from carehub.context import LIST_COOKIE, listed_ids
+from innovations import urgent
 from innovations.directory import LAST_PAGE
 from innovations.forms import WishForm
 from innovations.paging import pages
@@ -59,6 +60,11 @@ class ResultsPage:
     @property
     def searched_words(self):
         return self.mended or self.asked.words
+
+    @property
+    def dangers(self):
+        """What the words may say of the person who typed them, or of somebody they know."""
+        return urgent.dangers(self.results.plan.asked, self.mended)
 
     @property
     def where_words(self):
