@@ -32,8 +32,13 @@ class NeedHere:
         return round(self.usual)
 
     @property
+    def is_comparable(self):
+        """Councils like it have enough for this need to be compared with."""
+        return self.usual_rounded >= 1
+
+    @property
     def is_missing(self):
-        return self.usual_rounded >= 1 and self.number < self.usual / 2
+        return self.is_comparable and self.number < self.usual / 2
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from carehub.places.models import Council, CouncilSimilarity
 from carehub.spreadsheets import cell
 from innovations import areas, bands, listed_where
 from innovations.listed_where import ENTRIES, HUBS
-from innovations.models import SearchLog
+from innovations.models import Need, SearchLog
 from tests.factories import make_council, make_innovation, make_need
 
 MOST_QUERIES = 12
@@ -250,6 +250,54 @@ def test_a_council_page_says_what_is_here(client, councils, words):
     for words_ in ("Hub One", leeds.website, "?council=leeds&amp;need=company", "care needs assessment"):
         assert words_ in html
     assert len(response.context["alike"]) == 6
+
+
+def test_a_council_page_names_each_need_with_nothing_and_does_not_call_it_proof(client, councils, words):
+    leeds = Council.objects.get(slug="leeds")
+    make_innovation(needs=["company"], places=[{"council": leeds}])
+    response = client.get("/councils/leeds/")
+    empty = [one.need.slug for one in response.context["empty"]]
+    assert "safe-at-home" in empty
+    assert "company" not in empty
+    assert len(empty) == Need.objects.count() - 1
+    assert all(f"?council=leeds&amp;need={slug}" in response.text for slug in empty)
+    assert "Needs with nothing listed yet" in response.text
+    assert "That does not prove that anything is missing" in response.text
+
+
+def test_a_council_page_with_something_for_every_need_names_none_with_nothing(client, councils, words):
+    leeds = Council.objects.get(slug="leeds")
+    make_innovation(needs=Need.objects.values_list("slug", flat=True), areas=[leeds])
+    assert "Needs with nothing listed yet" not in client.get("/councils/leeds/").text
+
+
+def test_where_nothing_is_listed_the_page_says_so_once_for_all_needs(client, councils, words):
+    html = client.get("/councils/isles-of-scilly/").text
+    assert "Nothing with a place in Isles of Scilly is listed for any need yet" in html
+    assert "Needs with nothing listed yet" not in html
+
+
+STANDS_OUT, NONE_STANDS_OUT, CANNOT_SAY = (
+    "There is much less listed for these",
+    "No need stands out as missing",
+    "We cannot say yet what is missing here",
+)
+
+
+@pytest.mark.parametrize(
+    ("here", "alike", "said"),
+    [(0, 0, CANNOT_SAY), (5, 0, CANNOT_SAY), (0, 1, STANDS_OUT), (5, 1, NONE_STANDS_OUT)],
+)
+def test_nothing_is_said_to_stand_out_or_not_where_there_is_nothing_to_compare_with(
+    client, councils, words, here, alike, said
+):
+    leeds = Council.objects.get(slug="leeds")
+    for _ in range(here):
+        make_innovation(needs=["company"], areas=[leeds])
+    for _ in range(alike):
+        make_innovation(needs=["company"], areas=areas.most_alike(leeds))
+    html = client.get("/councils/leeds/").text
+    assert [words_ for words_ in (STANDS_OUT, NONE_STANDS_OUT, CANNOT_SAY) if words_ in html] == [said]
 
 
 def test_a_need_is_missing_beside_councils_alike(db):
