@@ -9,9 +9,10 @@ from carehub.places.offline import Name, held
 from carehub.places.problems import SeveralPlaces, UnknownPlaceName
 
 SAME_PLACE = 15  # miles: a town's name in two councils this near is one town across their border
-NEAR_COUNCIL = 30  # miles from a council's middle within which "Stretford, Manchester" is meant
+NEAR_COUNCIL = 40  # miles from a council's middle within which "Bromley, Kent" is meant
 OF_OUR_OWN = 10  # a town on our list counts like one with so many listings
 MOST_PARTS = 4  # of "12 High Street, Stretford, Manchester"
+MOST_WORDS = 5  # of a council, county or region: "Bath and North East Somerset"
 
 
 def find(typed) -> Found:
@@ -45,7 +46,7 @@ def _find_one(typed):
     if key != name:  # it says "council" or "borough of"
         council = held().council_named(typed)
         return _found(council) if council else _find_town(typed) or _find_town(name)
-    return _find_council(key) or _find_town(typed)
+    return _find_council(key) or _find_before_area(typed) or _find_town(typed)
 
 
 def _find_council(key):
@@ -65,29 +66,47 @@ def _find_town(typed):
     if not places and len(shared) > 1:
         raise SeveralPlaces(_capital(typed), shared, shared=True)
     if places:
-        raise SeveralPlaces(places[0].name, [_told_apart(place) for place in places])
+        raise _several(places)
     return None
 
 
-def _find_within(name, council_name):
-    """ "Richmond, North Yorkshire": the one there, or the nearest if it lies just over the council's border."""
-    council = held().council_named(council_name)
-    if not council:
-        return None
-    places = sorted((place for place, _ in _called(name)), key=lambda place: _miles_between(place, council))
-    there = [place for place in places if place.council == council.council]
-    near = [place for place in places if _miles_between(place, council) <= NEAR_COUNCIL]
-    return _found((there or near)[0]) if there or near else None
+def _find_before_area(typed):
+    """ "Sale Cheshire", without a comma: a place in or near the council, old county or region named after it."""
+    words = typed.split()
+    for first in range(max(1, len(words) - MOST_WORDS), len(words)):
+        if found := _find_within(" ".join(words[:first]), " ".join(words[first:])):
+            return found
+    return None
+
+
+def _find_within(name, area):
+    """ "Richmond, North Yorkshire": the one there, or the nearest if it lies just over the border."""
+    councils = held().councils_of(area)
+    called = [*_called(name)] if councils else []
+
+    def miles_off(place):
+        return min(_miles_between(place, council) for council in councils)
+
+    codes = {council.council for council in councils}
+    there = _apart((place, weight) for place, weight in called if place.council in codes)
+    if len(there) > 1:
+        raise _several(there)
+    near = there or _apart((place, weight) for place, weight in called if miles_off(place) <= NEAR_COUNCIL)
+    return _found(min(near, key=miles_off)) if near else None
+
+
+def _several(places):
+    return SeveralPlaces(places[0].name, [_told_apart(place) for place in places])
 
 
 def _called(typed):
-    """(Name, weight) of all that bear the name: our own list, listings, then short names of one council."""
+    """(Name, weight) of all that bear the name: our own list, listings, then a council."""
     key = normal(typed)
     for town in held().towns.get(key, []):
         yield town, OF_OUR_OWN
     for name, code, lat, lon, listings in PlaceName.objects.called(key):
         yield Name(name, code, lat, lon, "town"), listings
-    if council := _only(held().short_names.get(key, [])):
+    if council := held().council_named(typed):
         yield council, OF_OUR_OWN
 
 
@@ -122,10 +141,6 @@ def _told_apart(place):
 
 def _capital(typed):
     return typed[:1].upper() + typed[1:]
-
-
-def _only(items):
-    return items[0] if len(items) == 1 else None
 
 
 def _found(name):

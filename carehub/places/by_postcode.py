@@ -19,10 +19,15 @@ def find(readings) -> Found:
     raise problem_with(str(readings[0]), readings)
 
 
+def is_real(reading):
+    """Whether there is such an outcode, in England or not."""
+    return reading.outcode in held().outcodes
+
+
 def problem_with(typed, readings=()):
     """What to say of a postcode that does not exist: a slip with its likely readings, or simply unknown."""
     likely = _likely(typed, wanted_full=len(postcodes.compact(typed)) >= 5)
-    wider = [part for reading in readings for part in _wider(reading)]
+    wider = [part for reading in readings for part in _wider(reading) if part not in likely]
     if likely:
         return MistypedPostcode(typed, [*likely, *wider[:1]])
     return UnknownPostcode(typed, wider[:1])

@@ -42,6 +42,8 @@ def find_place(text: str) -> Found:
         return by_postcode.find(readings)
     if in_address := postcodes.in_address(typed):
         return by_postcode.find([in_address])
+    if after_a_name := [reading for reading in postcodes.after_a_name(typed) if by_postcode.is_real(reading)]:
+        return by_postcode.find(after_a_name)
     if postcodes.looks_meant(typed):
         return _slip_or_name(typed)
     return by_name.find(typed)

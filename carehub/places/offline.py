@@ -4,8 +4,10 @@ Exact: a postcode's council is its exception's if it has one, else its sector's 
 November 2025; no error among 2,270,178 live postcodes).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 from sys import intern
 from threading import Lock
 from typing import NamedTuple
@@ -43,7 +45,7 @@ LONDON = Name("London", "", 51.5074, -0.1278, "town")  # Charing Cross; in no on
 @dataclass(frozen=True)
 class Offline:
     sectors: dict[str, Spot]  # "LS62"
-    outcodes: dict[str, Spot]  # "LS6"
+    outcodes: dict[str, Spot]  # "LS6", and "SW1" for all of SW1A to SW1Y
     exceptions: dict[str, str]  # "AL38QE" → ONS code, of Wales and Scotland too
     councils: dict[str, Name]  # by ONS code
 
@@ -76,6 +78,19 @@ class Offline:
         return self.council_by_key.get(key) or (shared[0] if len(shared) == 1 else None)
 
     @cached_property
+    def regions(self) -> dict[str, list[Name]]:
+        found = {}
+        for row in tables.records("councils.csv"):
+            found.setdefault(normal(row["region"]), []).append(self.councils[row["gss_code"]])
+        return found
+
+    def councils_of(self, text) -> list[Name]:
+        """All that look after an area: a council itself, those of an old county, or those of a region."""
+        key = council_key(text)
+        council = self.council_by_key.get(key)
+        return [council] if council else self.short_names.get(key) or self.regions.get(normal(text), [])
+
+    @cached_property
     def towns(self) -> dict[str, list[Name]]:
         found = {"london": [LONDON]}
         for name, outcode in tables.rows("towns.csv"):
@@ -84,16 +99,19 @@ class Offline:
         return found
 
     def nearest_names(self, text, others=()):
-        """Up to five names spelt most like this one, from councils, towns and these others (as written)."""
+        """Up to five names, from councils, towns and these others (as written): those that begin with these words, the
+        shortest first, then those spelt most like them.
+        """
+        key = normal(text)
         known = {key: councils[0].name for key, councils in self.short_names.items() if len(councils) == 1}
         known |= {normal(name): name for name in others}
         known |= {key: towns[0].name for key, towns in self.towns.items()}
         known |= {key: council.name for key, council in self.council_by_key.items()}
-        close = process.extract(
-            normal(text), known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=ALIKE_ENOUGH
-        )
+        close = process.extract(key, known.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=ALIKE_ENOUGH)
         least = close[0][1] - AS_ALIKE if close else 0
-        return list(dict.fromkeys(known[key] for key, score, _ in close if score >= least))[:5]
+        longer = sorted((name for name in known if key and name.startswith(f"{key} ")), key=len)
+        alike = [name for name, score, _ in close if score >= least]
+        return list(dict.fromkeys(known[name] for name in longer + alike))[:5]
 
 
 _lock = Lock()
@@ -110,9 +128,10 @@ def held() -> Offline:
 
 
 def _read():
+    outcodes = {row[0]: _spot(row) for row in tables.rows("outcodes.csv")}
     return Offline(
         sectors={row[0].replace(" ", ""): _spot(row) for row in tables.rows("sectors_england.csv")},
-        outcodes={row[0]: _spot(row) for row in tables.rows("outcodes.csv")},
+        outcodes=_divided(outcodes) | outcodes,
         exceptions={
             packed: intern(code) for packed, code in tables.rows("postcode_council_exceptions.csv.gz")
         },
@@ -123,6 +142,20 @@ def _read():
             for row in tables.records("councils.csv")
         },
     )
+
+
+def _divided(outcodes):
+    """Districts that exist only with a letter after them: SW1, in the middle of SW1A to SW1Y."""
+    parts = {}
+    for outcode, spot in outcodes.items():
+        if outcode[-1].isalpha():
+            parts.setdefault(outcode[:-1], []).append(spot)
+    return {district: _middle(spots) for district, spots in parts.items()}
+
+
+def _middle(spots):
+    lats, lons, councils = zip(*spots, strict=True)
+    return Spot(fmean(lats), fmean(lons), Counter(councils).most_common(1)[0][0])
 
 
 def _spot(row):

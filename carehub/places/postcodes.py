@@ -8,6 +8,7 @@ OUTCODE = r"([A-Z]{1,2}[0-9][0-9A-Z]?)"
 _FULL = re.compile(rf"{OUTCODE}([0-9])([A-Z]{{2}})")
 _FULL_IN_TEXT = re.compile(rf"\b{OUTCODE}\s*([0-9])([A-Z]{{2}})\b")
 _SECTOR = re.compile(rf"{OUTCODE}([0-9])")
+_AFTER_A_NAME = re.compile(rf"[A-Z]{{3}}(?<!\bTHE)\W+({OUTCODE}(?: [0-9])?)\W*$")  # "the M6" is a road
 _UNFINISHED = re.compile(rf"{OUTCODE}([0-9])[A-Z]")
 _OUTCODE = re.compile(OUTCODE)
 NEVER_LAST = frozenset("CIKMOV")  # letters Royal Mail keeps out of the last two places
@@ -67,6 +68,12 @@ def in_address(text) -> Reading | None:
     """The last full postcode within a longer text, such as an address."""
     found = _FULL_IN_TEXT.findall(text.upper())
     return Reading(*found[-1]) if found else None
+
+
+def after_a_name(text) -> list[Reading]:
+    """Every way to read the outcode or sector at the end of "Manchester M1"; none if there is none."""
+    found = _AFTER_A_NAME.search(text.upper())
+    return readings(found[1]) if found else []
 
 
 # --- Slips -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 import random
+import re
 from datetime import date
 
 import pytest
@@ -26,6 +27,7 @@ from carehub.places.reference import load_councils
 
 pytestmark = pytest.mark.django_db
 TRAFFORD, LEEDS, WESTMINSTER = "E08000009", "E08000035", "E09000033"
+CAMDEN, CITY_OF_LONDON, ISLINGTON = "E09000007", "E09000001", "E09000019"
 
 
 def answer(text):
@@ -64,6 +66,40 @@ def test_a_postcode_or_part_of_one_is_read_however_it_is_written(typed, label, c
     assert (found.label, found.council_code, found.precision) == (label, council, precision)
     assert 49.8 < found.lat < 55.9
     assert -6.5 < found.lon < 1.8
+
+
+@pytest.mark.parametrize(
+    ("typed", "council"),
+    [
+        ("SW1", WESTMINSTER),
+        ("sw 1", WESTMINSTER),
+        ("EC1", ISLINGTON),
+        ("EC2", CITY_OF_LONDON),
+        ("EC3", CITY_OF_LONDON),
+        ("EC4", CITY_OF_LONDON),
+        ("WC1", CAMDEN),
+        ("WC2", WESTMINSTER),
+    ],
+)
+def test_a_district_divided_by_letters_is_the_middle_of_its_outcodes(typed, council):
+    found = find_place(typed)
+    short = postcodes.compact(typed)
+    parts = [spot for outcode, spot in held().outcodes.items() if re.fullmatch(f"{short}[A-Z]", outcode)]
+    assert (found.label, found.council_code, found.precision) == (short, council, "outcode")
+    assert found.lat == pytest.approx(sum(part.lat for part in parts) / len(parts))
+    assert found.lon == pytest.approx(sum(part.lon for part in parts) / len(parts))
+
+
+def test_an_outcode_of_its_own_stands_only_for_itself():
+    in_table = {row[0]: (float(row[1]), float(row[2]), row[3]) for row in tables.rows("outcodes.csv")}
+    for typed in ("W1", "NW1", "SE1", "E1", "N1"):
+        found = find_place(typed)
+        assert (found.lat, found.lon, found.council_code) == in_table[typed]
+
+
+def test_an_unknown_postcode_of_a_divided_district_offers_the_district():
+    assert "SW1" in problem("SW1 1AA").suggestions
+    assert problem("EC11").suggestions.count("EC1") == 1
 
 
 class AnySpacing(TestCase):
@@ -267,6 +303,70 @@ def test_towns_and_councils_are_found_by_name(typed, label, precision):
     assert found.council_code in held().councils
 
 
+@pytest.mark.parametrize(
+    ("typed", "label", "precision"),
+    [
+        ("Manchester M1", "M1", "outcode"),
+        ("Manchester, M1", "M1", "outcode"),
+        ("manchester (m1).", "M1", "outcode"),
+        ("Hull HU1", "HU1", "outcode"),
+        ("London SW1", "SW1", "outcode"),
+        ("London SW1A", "SW1A", "outcode"),
+        ("Leeds LS6 2", "LS6 2", "sector"),
+        ("Leeds LS62", "LS6 2", "sector"),
+        ("Manchester M1 1AA", "M1 1AA", "sector"),
+        ("Leeds M32", "M32", "outcode"),
+    ],
+)
+def test_a_postcode_after_a_town_decides(typed, label, precision):
+    found = find_place(typed)
+    assert (found.label, found.precision) == (label, precision)
+
+
+def test_a_postcode_of_another_nation_after_a_town_is_outside():
+    assert "Scotland" in problem("Edinburgh EH1", OutsideEngland).message
+
+
+@pytest.mark.parametrize("typed", ["Leeds LZ6", "Heathrow T5", "near the M6"])
+def test_what_only_looks_like_a_postcode_after_a_name_does_not_decide(typed):
+    assert typed in problem(typed, UnknownPlaceName).message
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "precision"),
+    [
+        ("Sale Cheshire", "Sale", "town"),
+        ("Sale, Cheshire", "Sale", "town"),
+        ("12 High Street, Sale Cheshire", "Sale", "town"),
+        ("Leeds West Yorkshire", "Leeds", "town"),
+        ("Bury St Edmunds Suffolk", "Bury St Edmunds", "town"),
+        ("Stretford Greater Manchester", "Stretford", "town"),
+        ("Stretford Manchester", "Stretford", "town"),
+        ("Brighton Sussex", "Brighton", "town"),
+        ("Twickenham Middlesex", "Twickenham", "town"),
+        ("Stratford London", "Stratford", "town"),
+        ("Lambeth London", "Lambeth", "council"),
+        ("Exeter South West", "Exeter", "town"),
+        ("Bromley Kent", "Bromley", "town"),
+        ("Bath Somerset", "Bath", "town"),
+        ("Trafford Greater Manchester", "Trafford", "council"),
+    ],
+)
+def test_a_place_before_its_old_county_or_region_is_found_without_a_comma(typed, label, precision):
+    found = find_place(typed)
+    assert (found.label, found.precision) == (label, precision)
+
+
+def test_a_county_or_region_tells_towns_of_one_name_apart():
+    assert find_place("Richmond Yorkshire").council_code == "E06000065"
+    assert find_place("Richmond, Yorkshire").council_code == "E06000065"
+    assert find_place("Richmond London").council_code == "E09000027"
+
+
+def test_a_town_far_from_the_county_after_it_is_not_guessed():
+    assert problem("Sutton Cumbria", UnknownPlaceName)
+
+
 def test_london_is_in_no_one_council():
     assert find_place("London").council_code is None
 
@@ -300,6 +400,23 @@ def test_a_misspelt_name_is_met_with_the_nearest(typed, meant):
     unknown = problem(typed, UnknownPlaceName)
     assert unknown.suggestions[0] == meant
     assert typed in unknown.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Berwick", ["Berwick-upon-Tweed"]),
+        ("burton", ["Burton upon Trent"]),
+        ("King's", ["King's Lynn"]),
+        ("Newton", ["Newton Abbot", "Newton Aycliffe", "Newton-le-Willows"]),
+    ],
+)
+def test_the_first_words_of_a_name_are_met_with_the_whole_of_it(typed, meant):
+    assert problem(typed, UnknownPlaceName).suggestions[: len(meant)] == meant
+
+
+def test_the_first_letters_of_a_name_are_not_its_first_words():
+    assert "Berwick-upon-Tweed" not in problem("Berw").suggestions
 
 
 @pytest.fixture
@@ -339,6 +456,14 @@ def test_a_town_across_a_border_is_one_and_its_namesake_far_away_another(place_n
     assert find_place("Broadheath, Worcestershire").council_code == "E10000034"
     assert find_place("Broadheath, Cheshire East").council_code == "E06000049"
     assert find_place("Broadheath, Salford").council_code == TRAFFORD
+
+
+def test_towns_of_one_name_in_one_county_are_asked_about(place_names):
+    place_names(("Ashton", "E08000008", 53.49, -2.09, 5), ("Ashton", "E08000010", 53.48, -2.64, 5))
+    assert problem("Ashton Greater Manchester", SeveralPlaces).suggestions == [
+        "Ashton, Tameside",
+        "Ashton, Wigan",
+    ]
 
 
 def test_one_stray_listing_does_not_make_a_town_ambiguous(place_names):
