@@ -132,9 +132,9 @@ def details(glimpsed, site_url="", alike=None):
         scene=entry.scene or entry.category.scene,
         tel=dial(entry.phone),
         host=website_host(entry.website),
-        hours=_hours(openings, {place.pk: str(place) for place in places}),
+        hours=opening_hours(openings, {place.pk: str(place) for place in places}),
         open_words=". ".join(filter(None, [_open_words(openings), entry.opening_note])),
-        area_words=_area_words(entry, areas, places),
+        area_words=area_words(entry, areas, places),
         meaning=evidence.meaning,
         limits=evidence.limits,
         who_for=_lines(entry.who_for) or [word.name for word in _words(entry, "audiences", Audience)],
@@ -180,7 +180,7 @@ def _in_a_row(names):
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}" if names else ""
 
 
-def _area_words(entry, areas, places):
+def area_words(entry, areas, places):
     if entry.everywhere:
         return "Anywhere in England" if entry.all_england else "Online or by phone"
     if areas:
@@ -196,7 +196,7 @@ def _open_words(openings):
     return "Every day" if len(days) == 7 else _in_a_row([f"{day}s" for day in days])
 
 
-def _hours(openings, places):
+def opening_hours(openings, places):
     """Hours for each place, in the order of the places; those for all places first."""
     order = {pk: position for position, pk in enumerate([None, *places])}
     rows = sorted(openings, key=lambda opening: (order.get(opening.place_id, len(order)), opening.weekday))

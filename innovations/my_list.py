@@ -1,12 +1,40 @@
 """My list: ids of entries, in the order saved, in a cookie of the reader's own browser. Nothing is stored here."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 
 from carehub.context import LIST_COOKIE, LIST_LIMIT, listed_ids
-from innovations.cards import with_runner
-from innovations.models import Innovation
+from carehub.places.models import Council
+from innovations import entry_page
+from innovations.cards import Listed, listed, with_runner
+from innovations.listing import opening_words
+from innovations.listing.shown import DAYS
+from innovations.models import Innovation, Place
 
 ONE_YEAR = 365 * 24 * 60 * 60  # seconds
+MOST_COUNCILS = 3
+# What an entry on the list says of where it is and when it is open, in a query for each table.
+WHERE_AND_WHEN = (
+    Prefetch("places", Place.objects.only("innovation", "name", "address", "town", "postcode", "note")),
+    Prefetch("areas", Council.objects.only("name").order_by("name")),
+    "openings",
+)
+
+
+@dataclass(frozen=True)
+class Taken(Listed):
+    """An entry on the list as somebody takes it along: where to go, and when.
+
+    `street` is all of the first place's address but its postcode; `where` are lines below it, `open` lines too.
+    """
+
+    by: str
+    street: str
+    postcode: str
+    where: list
+    open: list
 
 
 def saved_ids(request):
@@ -48,6 +76,7 @@ def entries(ids):
     found |= _published(taken.values()) if taken else {}
     now = list(dict.fromkeys(taken.get(pk, pk) for pk in ids))
     there = [found[pk] for pk in now if pk in found]
+    prefetch_related_objects(there, *WHERE_AND_WHEN)
     return there, len(now) - len(there)
 
 
@@ -59,3 +88,56 @@ def current(ids):
     """The ids with those of merged entries replaced by what took their place."""
     taken = Innovation.objects.current_ids(ids)
     return list(dict.fromkeys(taken.get(pk, pk) for pk in ids))
+
+
+def taken(entry, saved):
+    """For one of entries()."""
+    places = list(entry.places.all())
+    first = places[0] if places else Place()
+    others = len(places) - 1
+    where = [
+        first.note,
+        f"And {others} other place{'s' if others > 1 else ''}" if others > 0 else "",
+        _reach(entry),
+    ]
+    return Taken(
+        **vars(listed(entry, saved)),
+        by=entry.runner or "",
+        street=", ".join(filter(None, [first.name, first.address, first.town])),
+        postcode=first.postcode,
+        where=list(filter(None, where)),
+        open=[*_open(list(entry.openings.all()), places), *filter(None, [entry.opening_note])],
+    )
+
+
+def _reach(entry):
+    names = [council.name for council in entry.areas.all()]
+    more = len(names) - MOST_COUNCILS
+    if more > 0:
+        names = [*names[:MOST_COUNCILS], f"{more} other council{'s' if more > 1 else ''}"]
+    words = entry_page.area_words(entry, names, [])
+    return f"All over {words}" if words and not entry.everywhere else words
+
+
+def _open(openings, places):
+    """Lines with the hours of the first place; where only others have any, with those of the first that has.
+
+    They are the hours of the entry's own page, with the days that have the same in one line.
+    """
+    names = {place.pk: str(place) for place in places}
+    here = [one for one in openings if one.place_id in (None, *list(names)[:1])]
+    tables = entry_page.opening_hours(here, names) or entry_page.opening_hours(openings, names)[:1]
+    return [
+        f"{table.place}: {line}" if table.place else line for table in tables for line in _lines(table.days)
+    ]
+
+
+def _lines(days):
+    """["Monday to Friday 9am to 5pm", …] of (day, times)."""
+    by_times = {}
+    for day, times in days:
+        by_times.setdefault(times, []).append(DAYS.index(day))
+    return [
+        f"{'Every day' if len(numbers) == 7 else opening_words.several(numbers)} {times}"
+        for times, numbers in by_times.items()
+    ]

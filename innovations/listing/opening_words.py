@@ -43,10 +43,10 @@ def together(rows):
 
 def _line(rows):
     days = sorted({row["weekday"] for row in rows if row["weekday"] is not None})
-    return _several(days) + written({**rows[0], "weekday": None})
+    return several(days) + written({**rows[0], "weekday": None})
 
 
-def _several(days):
+def several(days):
     """Three days in a row or more are “Monday to Wednesday”."""
     runs = []
     for day in days:

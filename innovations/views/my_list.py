@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from carehub.access import public
 from carehub.context import LIST_LIMIT, listed_ids
 from innovations import my_list as lists
-from innovations.cards import listed
 from innovations.models import Innovation
+
+# Characters. Some mail programs cut or do not open an address that is longer.
+LONGEST_MAIL = 1900
 
 
 @public
@@ -23,16 +25,17 @@ def my_list(request):
     entries, gone = lists.entries(ids)
     shared = bool(sent) and sent != mine
     saved = set(mine) if shared else {entry.pk for entry in entries}
+    shown = [lists.taken(entry, entry.pk in saved) for entry in entries]
     link = f"{settings.SITE_URL}{reverse('my-list')}?ids={lists.as_text(entry.pk for entry in entries)}"
     context = {
         "nav": "list",
         "crumbs": [("Home", reverse("home")), ("A list for you" if shared else "My list", "")],
         "shared": shared,
-        "entries": [listed(entry, entry.pk in saved) for entry in entries],
+        "entries": shown,
         "all_ids": lists.as_text(entry.pk for entry in entries),
         "gone": gone,
         "link": link,
-        "mail": _mail(link, len(entries)),
+        "mail": _mail(link, shown),
         "large": "large" in request.GET,
         "large_url": _address(sent, large="1"),
         "plain_url": _address(sent),
@@ -47,9 +50,29 @@ def _address(sent, **extra):
     return f"{reverse('my-list')}?{urlencode(params)}" if params else reverse("my-list")
 
 
-def _mail(link, number):
-    things = "one thing" if number == 1 else f"{number} things"
-    body = f"Here is a list of {things} that could help, from CareHub:\n\n{link}\n"
+def _mail(link, entries):
+    """The address that opens a letter with the link and with as many of the entries as fit."""
+    things = "one thing" if len(entries) == 1 else f"{len(entries)} things"
+    start = f"Here is a list of {things} that could help, from CareHub:\n\n{link}\n"
+    letter = _letter(start)
+    for number, entry in enumerate(entries, 1):
+        start += f"\n{_in_a_letter(entry)}\n"
+        more = len(entries) - number
+        longer = _letter(start + (f"\nAnd {more} more: follow the link above.\n" if more else ""))
+        if len(longer) > LONGEST_MAIL:
+            break
+        letter = longer
+    return letter
+
+
+def _in_a_letter(entry):
+    place = ", ".join(filter(None, [entry.street, entry.postcode]))
+    when, phone = "; ".join(entry.open), entry.phone
+    lines = [entry.card.title, place, *entry.where, when and f"Open: {when}", phone and f"Phone: {phone}"]
+    return "\n".join(filter(None, lines))
+
+
+def _letter(body):
     return "mailto:?" + urlencode({"subject": "A list from CareHub", "body": body}).replace("+", "%20")
 
 
