@@ -6,7 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from innovations.models.index import SearchWord
-from innovations.search import engine
+from innovations.search import engine, english
 
 SHORTEST = 4  # letters; a shorter word is taken as it stands
 MOST = 4  # misspelt words of one search that are looked into
@@ -44,8 +44,18 @@ def repairs(tokens, table):
     parts = SearchWord.objects.among({part for word in wrong for pair in _splits(word) for part in pair})
     for word in table.words:
         counts[word] = max(counts.get(word, 0), USUAL)
-    found = {word: _nearest(word, counts) or _split(word, parts | table.words) for word in wrong}
+    found = {
+        word: _relative(word, counts)
+        if word in english.common()
+        else _nearest(word, counts) or _split(word, parts | table.words)
+        for word in wrong
+    }
     return {word: meant for word, meant in found.items() if meant}
+
+
+def _relative(word, counts):
+    """Of a word that is spelt right: “voters” may mean “votes”, but “batteries” are not Battersea, nor “baby” Balby."""
+    return _nearest(word, {o: n for o, n in counts.items() if o[:4] == word[:4] and o in english.common()})
 
 
 def _nearest(word, counts):
