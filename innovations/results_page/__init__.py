@@ -12,6 +12,7 @@ from innovations import urgent
 from innovations.directory import LAST_PAGE
 from innovations.forms import WishForm
 from innovations.paging import pages
+from innovations.place_in_words import place_in
 from innovations.result_rows import PAGE
 from innovations.results_page import words
 from innovations.results_page.cards import card
@@ -56,6 +57,12 @@ class ResultsPage:
     @property
     def mended(self):
         return self.results.plan.mended
+
+    @property
+    def near_instead(self):
+        """Where a place stands among the words: (Apart, the address of a search near it), or None."""
+        found = None if self.asked.near or self.asked.council else place_in(self.asked.words)
+        return found and (found, str(self.address.having(q=found.words, near=found.near)))
 
     @property
     def searched_words(self):

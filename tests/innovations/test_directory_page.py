@@ -221,3 +221,51 @@ def test_with_a_tile_server_the_street_map_comes_on_top_of_the_sketch(client, co
     assert "leaflet" in html
     assert 'data-url="https://tiles.example/{z}/{x}/{y}.png"' in html
     assert "ch-locator__map" in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "words_", "place"),
+    [
+        ("counselling in Trafford", "counselling", "Trafford"),
+        ("food bank trafford", "food bank", "trafford"),
+        ("lunch club near M32 0JG", "lunch club", "M32 0JG"),
+        ("help with shopping around Leeds", "help with shopping", "Leeds"),
+        ("carers group hammersmith and fulham", "carers group", "hammersmith and fulham"),
+        ("swimming in Bath", "swimming", "Bath"),
+        ("dementia in the family in Leeds", "dementia in the family", "Leeds"),
+    ],
+)
+def test_a_place_among_the_words_is_offered_as_the_place(client, councils, words, typed, words_, place):
+    html = page(client, q=typed)
+    address = re.search(r'Looking near [^?]+\? <a class="ch-link" href="([^"]+)"', html)[1]
+    assert f"Show ‘{words_}’ near " in text_of(html)
+    there = client.get(address.replace("&amp;", "&")).context["page"]
+    assert (there.asked.words, there.asked.near) == (words_, place)
+    assert there.results.where is not None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "help in the bath",
+        "reading",
+        "help with reading",
+        "Leeds",
+        "in Leeds",
+        "stuck in bed",
+        "drop in",
+        "lunch club",
+    ],
+)
+def test_what_is_no_place_is_not_offered_as_one(client, councils, words, typed):
+    assert "Looking near" not in page(client, q=typed)
+
+
+def test_the_place_is_called_by_its_name_however_it_was_typed(client, councils, words):
+    assert "Looking near Leeds? Show ‘lunch club’ near Leeds" in text_of(
+        page(client, q="lunch club in leeds")
+    )
+
+
+def test_nobody_who_gave_a_place_is_offered_another(client, councils, words):
+    assert "Looking near" not in page(client, q="lunch in Leeds", near="York")
