@@ -9,6 +9,6 @@ OFTEN = 1000  # times in the library's texts; what is rarer is often somebody's 
 
 @cache
 def common():
-    """Read when the first unknown word is asked for: a quarter of a second, and 3 MB afterwards."""
+    """Read when the first unknown word is asked for: half a second, and 12 MB of memory from then on."""
     frequencies = SpellChecker(language="en").word_frequency.dictionary
     return frozenset(word for word, times in frequencies.items() if times >= OFTEN)
