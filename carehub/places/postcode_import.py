@@ -1,6 +1,7 @@
 """Postcodes from a file into the database: row by row in meaning, batch by batch in memory."""
 
 import csv
+import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,11 +11,11 @@ from pathlib import Path
 from carehub.places import grid, nations, postcodes
 from carehub.places.models import ISLES, lies_in
 from carehub.places.offline import held
-from carehub.places.postcode_files import Rows, WrongFile, as_text, columns, postcode_tables
+from carehub.places.postcode_files import Rows, Table, WrongFile, as_text, columns, postcode_tables
 from carehub.places.postcode_upsert import upsert
 
 BATCH = 20_000  # rows; some 8 MB once read
-NOWHERE = 99.0  # ONS writes latitude 99.999999 where there is no grid reference
+NOWHERE = 99  # degrees and a fraction: ONS writes latitude 99.999999 where there is no grid reference
 
 
 class BadRow(ValueError):
@@ -41,7 +42,7 @@ def import_postcodes(path: Path, progress: Callable[[int], None] = lambda size: 
     others can write in between.
     """
     outcome = Outcome()
-    for table in postcode_tables(path):
+    for table in tables(path):
         done = 0
         with table.open() as raw, as_text(raw) as text:
             for _ in _batches(table, Rows(text), outcome):
@@ -49,6 +50,14 @@ def import_postcodes(path: Path, progress: Callable[[int], None] = lambda size: 
                 progress(position - done)
                 done = position
     return outcome
+
+
+def tables(path: Path) -> list[Table]:
+    """As postcode_tables; a zip with a password, or packed in a way that Python does not know, is a WrongFile too."""
+    try:
+        return postcode_tables(path)
+    except RuntimeError as error:  # also NotImplementedError, which is one
+        raise WrongFile(path.name, f"a zip that cannot be unpacked here ({error})") from error
 
 
 def _batches(table, rows, outcome):
@@ -100,7 +109,7 @@ class Parser:
     def _position(self, row):
         try:
             lat, lon = self._degrees(row)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise BadRow("the position is not a number") from None
         if lat is not None and not lies_in(ISLES, lat, lon):
             raise BadRow("the position is not in the British Isles")
@@ -110,11 +119,12 @@ class Parser:
         if "lat" in self.places:
             lat, lon = self._cell(row, "lat"), self._cell(row, "lon")
             if lat and lon:
-                return (float(lat), float(lon)) if float(lat) < NOWHERE else (None, None)
+                lat, lon = _number(lat), _number(lon)
+                return (None, None) if math.floor(lat) == NOWHERE else (lat, lon)
         east, north = self._cell(row, "east"), self._cell(row, "north")
-        if not (east and north and float(east) and float(north)):
+        if not (east and north and _number(east) and _number(north)):
             return None, None
-        return tuple(round(degrees, 6) for degrees in grid.wgs84(float(east), float(north)))
+        return tuple(round(degrees, 6) for degrees in grid.wgs84(_number(east), _number(north)))
 
     def _area(self, row, packed):
         """The council today, the nation or island, or "". Districts and abolished councils: see data/README.md."""
@@ -133,6 +143,14 @@ class Parser:
         if len(month) != 6 or not month.isdecimal() or not 1 <= int(month[4:]) <= 12:
             raise BadRow("the month it ended is not a month")
         return f"{month[:4]}-{month[4:]}-01"
+
+
+def _number(text):
+    """Python also takes "nan" and "inf" for numbers; they would pass for a postcode that lies nowhere."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def area_offline(packed):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from innovations.open_referral.pages import Page, whole
+from innovations.open_referral.pages import Page, Unread, whole
+from innovations.open_referral.report import printable
 from innovations.open_referral.web import Fetcher, Unreadable
 
 SUFFIXES = {".json", ".jsonl", ".ndjson"}
@@ -80,13 +81,19 @@ def _read_files(files):
             with file.open("rb") as stream:
                 page = Page(stream, lines=file.suffix.lower() in (".jsonl", ".ndjson"))
                 for record in page:
-                    yield Found(file.name, page.count, record, total=page.total)
+                    yield _found(file.name, page.count, record, total=page.total)
         except OSError as error:
             yield Trouble(file.name, f"It could not be opened ({error.strerror}).")
             continue
         yield from ledger.enter(file.name, page)
     yield from ledger.missing() if len(files) > 1 else ()
     yield from ledger.settle()
+
+
+def _found(label, position, record, url="", total=None):
+    if isinstance(record, Unread):
+        return Found(label, position, record.data, refusal=record.reason, total=total)
+    return Found(label, position, record, url, total=total)
 
 
 class Ledger:
@@ -103,6 +110,9 @@ class Ledger:
         self.read += page.count
         if page.broken:
             yield Trouble(label, page.broken)
+        if page.unread:
+            records = "record of it is" if page.unread == 1 else "records of it are"
+            yield Trouble(label, f"{page.unread:,} {records} not valid JSON; others beside may be missing.")
         for position, reason in page.bad_lines:
             yield Trouble(f"{label}, line {position}", reason)
         if page.fingerprint in self.fingerprints:
@@ -180,7 +190,7 @@ class _Web:
             stream = self.fetcher.get(self._address(self.parts.path, [*self.query, ("page", number)]))
         except Unreadable as error:
             if number == 1:
-                raise NothingToRead(f"The feed could not be read. {error}") from error
+                raise NothingToRead(printable(f"The feed could not be read. {error}")) from error
             yield Trouble(label, str(error))
             return None
         with closing(stream):
@@ -211,7 +221,7 @@ class _Web:
     def _whole(self, label, position, record):
         url = self._detail_address(record)
         if not url or NESTED.intersection(record) or self.bare >= ENOUGH_BARE:
-            return Found(label, position, record, url, total=self.ledger.items)
+            return _found(label, position, record, url, total=self.ledger.items)
         try:
             with closing(self.fetcher.get(url)) as stream:
                 detail = json.load(stream)
@@ -235,7 +245,9 @@ class _Web:
         name = record.get("id") if isinstance(record, dict) else None
         if not isinstance(name, str | int) or not str(name):
             return ""
-        return self._address(f"{self.parts.path.rstrip('/')}/{quote(str(name), safe='')}", self.query)
+        return self._address(
+            f"{self.parts.path.rstrip('/')}/{quote(str(name), safe='', errors='replace')}", self.query
+        )
 
     def _address(self, path, query):
         return urlunsplit((self.parts.scheme, self.parts.netloc, path, urlencode(query), ""))

@@ -4,8 +4,12 @@ import csv
 from collections import Counter
 from dataclasses import dataclass, field
 
+from carehub.spreadsheets import harmless
+from innovations.open_referral.plain_text import cut
+
 PAGE, REFUSED, WARNING = "page", "refused", "warning"
 SHOWN = 20
+LONGEST = 300  # characters of a feed's text in a report
 COLUMNS = ["page", "id", "name", "severity", "reason"]
 
 
@@ -40,11 +44,12 @@ class Report:
         self.rows.writerow(COLUMNS)
 
     def add(self, problem):
+        problem = Problem(*(printable(getattr(problem, column)) for column in COLUMNS))
         self.counts[{PAGE: "page problems", REFUSED: "refused", WARNING: "warnings"}[problem.severity]] += 1
         if len(self.first) < SHOWN:
             self.first.append(problem)
         if self.rows:
-            self.rows.writerow([_cell(getattr(problem, column)) for column in COLUMNS])
+            self.rows.writerow([harmless(getattr(problem, column)) for column in COLUMNS])
 
     @property
     def problems(self):
@@ -77,9 +82,12 @@ class Report:
         if self.unmapped:
             yield "\nTerms with no meaning here yet (Term mappings in the admin):"
             for (vocabulary, term), count in self.unmapped.most_common(SHOWN):
-                yield f"  {count:>7,}  {term}" + (f"  ({vocabulary})" if vocabulary else "")
+                yield f"  {count:>7,}  {printable(term)}" + (
+                    f"  ({printable(vocabulary)})" if vocabulary else ""
+                )
 
 
-def _cell(text):
-    """A spreadsheet must not take a feed's text for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def printable(text):
+    """On one line, not too long, and without characters that a terminal would obey or a file cannot hold."""
+    text = " ".join(text[: 2 * LONGEST].split())
+    return cut("".join(character if character.isprintable() else "\ufffd" for character in text), LONGEST)

@@ -183,6 +183,38 @@ def test_an_empty_folder_a_spreadsheet_a_damaged_zip_and_no_file_are_refused_in_
         run(tmp_path / "nowhere.csv")
 
 
+@pytest.mark.parametrize(
+    ("place", "value"), [(6, b"\x01"), (8, b"\x09")], ids=["encrypted", "Deflate64"]
+)  # within a zip: where an entry says that it has a password, and how it is packed
+def test_a_zip_that_cannot_be_unpacked_is_refused_in_words(write, tmp_path, place, value):
+    packed = tmp_path / "packed.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(write(ONSPD_2018, STRETFORD), "Data/x.csv")
+    data = bytearray(packed.read_bytes())
+    for start in (data.index(b"PK\3\4"), data.index(b"PK\1\2") + 2):
+        data[start + place : start + place + 1] = value
+    packed.write_bytes(data)
+    with pytest.raises(CommandError, match="a zip that cannot be unpacked here") as refused:
+        run(packed)
+    assert "Code-Point Open" in str(refused.value)
+
+
+@pytest.mark.parametrize("bad", ["nan", "inf", "-inf", "1e308", "98765432.1", "x"])
+@pytest.mark.parametrize("good", ["53.447000", "-2.310000", "379500", "0394500"])
+def test_a_position_that_is_none_is_left_out_and_erases_nothing(write, good, bad):
+    header = ONSPD_2018 if "." in good else ONSPD_2018.replace(",lat,long", "")
+    run(write(header, STRETFORD))
+    before = Postcode.objects.values().get()
+    told = run(write(header, ST_ALBANS, STRETFORD.replace(good, bad)))
+    assert "2 rows read, 1 postcodes new or changed, 1 rows left out." in told
+    assert Postcode.objects.values().get(pk="M320JG") == before
+
+
+def test_a_file_with_nothing_but_a_header_is_refused(write):
+    with pytest.raises(CommandError, match="no postcodes in it"):
+        run(write(ONSPD_2018))
+
+
 @pytest.fixture
 def longer_cells_for_others():
     """What csv takes for a cell is said once for the whole process, and uploads of entries take long ones."""

@@ -5,8 +5,8 @@ from zlib import error as DamagedData
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from carehub.places.postcode_files import WrongFile, postcode_tables
-from carehub.places.postcode_import import import_postcodes
+from carehub.places.postcode_files import WrongFile
+from carehub.places.postcode_import import import_postcodes, tables
 
 
 class Command(BaseCommand):
@@ -20,13 +20,17 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            size = sum(table.size for table in postcode_tables(file))
+            size = sum(table.size for table in tables(file))
             with tqdm(total=size, unit="B", unit_scale=True, disable=None, desc="Postcodes") as bar:
                 outcome = import_postcodes(file, bar.update)
         except WrongFile as error:
             raise CommandError(str(error)) from error
         except (OSError, BadZipFile, DamagedData, EOFError) as error:
             raise CommandError(f"{file} cannot be read: {error}") from error
+        if not outcome.read:
+            raise CommandError(
+                f"{file} has the columns of a postcode file, but there are no postcodes in it. Nothing was imported."
+            )
         self._report(outcome)
 
     def _report(self, outcome):
@@ -40,5 +44,5 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"  {outcome.without_council:,} postcodes in use are in a council we do not know."
             )
-        if outcome.read and left_out == outcome.read:
+        if left_out == outcome.read:
             raise CommandError("Not one row could be used, so nothing was imported.")
