@@ -1,11 +1,13 @@
-"""What a feed's taxonomy terms mean here, by the table of term mappings that TLAP keeps in the admin."""
+"""What a feed's taxonomy terms, and the words in a service's name, mean here: by the table that TLAP keeps in the admin."""
 
 from dataclasses import dataclass
 
 from innovations.models import Category, TermMapping
 from innovations.open_referral.records import NATIONWIDE, ONLINE
+from innovations.search.analysis import stems
 
 USUAL_CATEGORY = "service"
+NAME = "name of the service"  # the vocabulary whose terms are looked for in names, in any of their endings
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,15 @@ class Meanings:
             raise NoWords("There are no categories yet. Run “manage.py load_reference_data” first.")
         rows = TermMapping.objects.select_related("category").prefetch_related("needs", "audiences")
         self.rows = {(row.vocabulary.casefold(), row.term.casefold()): row for row in rows}
+        self.in_names = [
+            (_run(term), row) for (vocabulary, term), row in self.rows.items() if vocabulary == NAME
+        ]
 
-    def of(self, terms):
-        """(Meaning, terms without one): all that the terms mean together; the first category and cost band win."""
+    def of(self, terms, name=""):
+        """(Meaning, terms without one): all that the terms and the service's name mean together.
+
+        Of categories and cost bands the first wins, and terms come before the name.
+        """
         rows, unmapped = [], []
         for term in terms:
             row = self._row(term)
@@ -44,6 +52,8 @@ class Meanings:
                 rows.append(row)
             elif term.name.casefold() not in ONLINE | NATIONWIDE:
                 unmapped.append(term)
+        run = _run(name)
+        rows += [row for words, row in self.in_names if words in run]
         return self._together(rows), unmapped
 
     def _row(self, term):
@@ -60,6 +70,11 @@ class Meanings:
             cost_band=next((row.cost_band for row in rows if row.cost_band), ""),
             is_digital_hub=any(row.is_digital_hub for row in rows),
         )
+
+
+def _run(text):
+    """Its stems, each between spaces, so that one run of words is found in another."""
+    return f" {' '.join(stems(text))} "
 
 
 def _all(values):

@@ -30,10 +30,17 @@ class Organisations:
         self.source = source
         self.councils = councils
         self.known = {}
+        self.warnings = []  # (Runner, what was left as it is)
 
     def forget(self):
         """After a transaction that failed: what it made is not there."""
         self.known.clear()
+        self.warnings.clear()
+
+    def take_warnings(self):
+        """Each once."""
+        taken, self.warnings = self.warnings, []
+        return taken
 
     def of(self, runner):
         """The id of our organisation for a Runner, made if it is new. Call it inside the record's transaction."""
@@ -43,13 +50,28 @@ class Organisations:
         return self.known[key]
 
     def _linked(self, runner):
-        link = FeedOrganisation.objects.filter(source=self.source, external_id=runner.external_id).first()
+        links = FeedOrganisation.objects.filter(source=self.source, external_id=runner.external_id)
+        link = links.select_related("organisation").first()
         if link is None:
             organisation = self._match(runner)
             link = FeedOrganisation.objects.create(
                 source=self.source, external_id=runner.external_id, organisation=organisation
             )
+        elif link.organisation.name.casefold() != runner.name.casefold():
+            self._rename(link.organisation, runner)
         return link.organisation_id
+
+    def _rename(self, organisation, runner):
+        """As the feed calls it now, if it is known only from there. A council is called as we call it."""
+        if organisation.kind == Kind.COUNCIL and organisation.council_id:
+            return
+        elsewhere = organisation.roles.exclude(innovation__source=self.source)
+        if organisation.memberships.exists() or organisation.feed_ids.count() > 1 or elsewhere.exists():
+            kept = f"It is called “{organisation}” here, and others know it by that name, so it keeps it."
+            self.warnings.append((runner, kept))
+            return
+        organisation.name = runner.name
+        organisation.save(update_fields=["name", "updated_at"])
 
     def _match(self, runner):
         kind, council = self._kind(runner.name)

@@ -5,6 +5,7 @@ from datetime import date
 
 from innovations.open_referral.areas import read_areas
 from innovations.open_referral.hours import read_hours
+from innovations.open_referral.pages import NOT_UTF8
 from innovations.open_referral.plain_text import (
     NotUtf8,
     cut,
@@ -21,7 +22,8 @@ from innovations.open_referral.values import day, each, number, part
 from innovations.open_referral.whereabouts import read_places
 
 STATUSES = {"active": True, "inactive": False, "defunct": False, "temporarily closed": False}
-LONGEST_NAME, LONGEST_TEXT = 200, 20_000
+LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 200, 200, 20_000
+JOINERS = "\u200c\u200d"  # some scripts cannot be written without them
 OLDEST = 100  # a maximum age from here up is no limit
 ONLINE = {
     "online",
@@ -99,13 +101,30 @@ def _read(data, context, warn):
     )
 
 
+def external_id(data):
+    """The id of a record as we store it, or "". Ids mean nothing to us, so only spaces and hidden characters are tidied.
+
+    Raises NotUtf8.
+    """
+    given = data.get("id") if isinstance(data, dict) else None
+    if isinstance(given, bool) or not isinstance(given, str | int):
+        return ""
+    text = str(given)
+    if NOT_UTF8 in text:
+        raise NotUtf8
+    return " ".join("".join(filter(_shows, text)).split())
+
+
+def _shows(letter):
+    return letter.isprintable() or letter.isspace() or letter in JOINERS
+
+
 def _id(data):
-    given = data.get("id")
-    if isinstance(given, bool) or not isinstance(given, str | int) or not str(given).strip():
+    found = external_id(data)
+    if not found:
         raise Refused("It has no id.")
-    found = plain(str(given)).replace("\n", " ")
-    if not found or len(found) > 200:
-        raise Refused("Its id is longer than 200 characters, or cannot be read.")
+    if len(found) > LONGEST_ID:
+        raise Refused(f"Its id is longer than {LONGEST_ID} characters, or cannot be read.")
     return found
 
 

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from carehub.accounts.models import Organisation, User
 from carehub.places.models import Council, PlaceName
+from innovations.merging import merge
 from innovations.models import (
     Category,
     FeedOrganisation,
@@ -21,8 +22,9 @@ from innovations.models import (
     Way,
 )
 from innovations.open_referral import rows
-from innovations.open_referral.importing import Import, Options
+from innovations.open_referral.importing import MERGED, Import, Options
 from innovations.open_referral.sources import source_for
+from tests.factories import make_member
 
 pytestmark = pytest.mark.usefixtures("councils", "words")
 TODAY = date(2026, 11, 22)
@@ -283,11 +285,104 @@ def test_two_entries_with_one_title_have_different_addresses(feed):
     assert entry(4).slug == "coverage-stretford"
 
 
-def test_an_organisation_is_known_by_its_id_even_under_a_new_name(feed):
+def test_an_organisation_that_only_one_feed_knows_takes_its_new_name_from_there(feed):
     feed(service(organization={"id": "o1", "name": "Age Well"}))
-    feed(service(organization={"id": "o1", "name": "Age Well Trafford", "website": "agewell.example"}))
-    assert [link.organisation.name for link in FeedOrganisation.objects.all()] == ["Age Well"]
-    assert Organisation.objects.count() == 1
+    report = feed(service(organization={"id": "o1", "name": "Age Well Trafford"}))
+    assert [link.organisation.name for link in FeedOrganisation.objects.all()] == ["Age Well Trafford"]
+    assert Organisation.objects.get().slug == "age-well"
+    assert counts(report) == {"read": 1, "changed": 1}
+
+
+@pytest.mark.parametrize("known", ["by its people", "by another feed", "by an entry of another feed"])
+def test_an_organisation_that_others_know_keeps_its_name(feed, known):
+    feed(service(organization={"id": "o1", "name": "Age Well"}))
+    if known == "by its people":
+        make_member(Organisation.objects.get())
+    else:
+        given = {"id": "x"} if known == "by another feed" else {}
+        feed(service(9, organization=given | {"name": "Age Well"}), name="Other")
+    report = feed(service(organization={"id": "o1", "name": "Age Well Trafford"}))
+    assert Organisation.objects.get().name == "Age Well"
+    (problem,) = report.first
+    assert (problem.id, problem.name) == ("o1", "Age Well Trafford")
+    assert "called “Age Well” here" in problem.reason
+
+
+def test_a_council_keeps_the_name_we_call_it(feed):
+    Organisation.objects.create(
+        name="Trafford Council", slug="t", kind="council", council=Council.objects.get(name="Trafford")
+    )
+    called = {"id": "a", "name": "Trafford Metropolitan Borough Council"}
+    feed(service(1, organization=called))
+    assert counts(feed(service(1, name="New", organization=called))) == {"read": 1, "changed": 1}
+    assert Organisation.objects.get().name == "Trafford Council"
+
+
+# --- Ids -----------------------------------------------------------------------------------------------------------
+AS_THE_FIRST = ["s\u200b1", "\ufeffs1", " s1 \n", "s\x00\x071"]
+
+
+@pytest.mark.parametrize("given", ["q&amp;a", "<b>1</b>", "a  b", 17, *AS_THE_FIRST])
+def test_a_service_with_an_odd_id_is_known_again_and_stays(feed, given):
+    feed(service(1), service(2), service(3, id=given), sync=True)
+    for _ in range(2):
+        report = feed(service(1), service(2), service(3, id=given), sync=True)
+        refused = {"refused": 1} if given in AS_THE_FIRST else {}
+        assert counts(report) == {"read": 3, "unchanged": 3 - len(refused)} | refused
+    assert not Innovation.objects.exclude(status=PUBLISHED).exists()
+
+
+def test_ids_that_differ_only_in_markup_are_two(feed):
+    assert counts(feed(service(id="<b>1</b>"), service(id="1"))) == {"read": 2, "created": 2}
+
+
+def test_an_id_with_a_hidden_character_is_that_of_an_entry_from_before(feed):
+    feed(service(1), service(2))
+    report = feed(service(1, id="s1\u200b"), service(2), sync=True)
+    assert counts(report) == {"read": 2, "unchanged": 2}
+
+
+def test_nothing_is_archived_while_an_id_cannot_be_read(feed):
+    feed(*(service(n) for n in (1, 2, 3)))
+    raw = json.dumps([service(1), service(2), service(3)]).replace('"id": "s3"', '"id": "s\xff"')
+    assert "not read completely" in feed(raw=raw.encode("latin-1"), sync=True).notes[0]
+    assert entry(3).status == PUBLISHED
+
+
+# --- What was merged here ------------------------------------------------------------------------------------------
+@pytest.fixture
+def merged(feed):
+    """s1 took in the place of s2."""
+    feed(service(1), service(2, **AT_HOME), service(3), service(4))
+    mo = User.objects.create_user("mo@tlap.example", "x")
+    merge(entry(1).pk, entry(2).pk, by=mo, why="Same club.")
+    assert entry(1).places.count() == 2
+    return feed
+
+
+AT_HOME = {
+    "service_at_locations": [
+        {
+            "id": "y",
+            "location": {"id": "z", "addresses": [{"address_1": "2 Hill Lane", "postal_code": "M32 0JG"}]},
+        }
+    ]
+}
+
+
+def test_what_an_entry_took_in_from_another_outlives_a_change_in_the_feed(merged):
+    report = merged(
+        service(1, phones=[{"number": "0161 496 0000"}]), service(2, **AT_HOME), service(3), service(4)
+    )
+    assert counts(report) == {"read": 4, "unchanged": 4, "warnings": 1}
+    assert report.first[0].reason == MERGED
+    assert (entry(1).places.count(), entry(1).phone, entry(2).status) == (2, "", ARCHIVED)
+
+
+def test_what_took_in_another_stays_when_its_own_record_has_gone(merged):
+    report = merged(service(2, **AT_HOME), service(3), service(4), sync=True)
+    assert counts(report) == {"read": 3, "unchanged": 3}
+    assert entry(1).status == PUBLISHED
 
 
 def test_two_churches_with_one_name_stay_two(feed):

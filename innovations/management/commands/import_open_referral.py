@@ -3,9 +3,10 @@ import getpass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import URLValidator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.urls import reverse
 from tqdm import tqdm
 
@@ -15,7 +16,7 @@ from innovations.open_referral.importing import Import, Options
 from innovations.open_referral.meaning import NoWords
 from innovations.open_referral.reading import NothingToRead
 from innovations.open_referral.report import Report
-from innovations.open_referral.sources import UNSTATED, source_for
+from innovations.open_referral.sources import UNSTATED, AnotherFeed, kept, source_for
 
 
 class Command(BaseCommand):
@@ -38,6 +39,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--source-name", default="", help="Shown on every entry. Default: the server, folder or file."
         )
+        parser.add_argument(
+            "--moved", action="store_true", help="The feed of this --source-name has a new web address."
+        )
         parser.add_argument("--licence", default="", help="For example: “Open Government Licence v3.0”.")
         parser.add_argument("--licence-url", default="")
         parser.add_argument("--attribution", default="", help="The words the licence asks us to show.")
@@ -49,34 +53,73 @@ class Command(BaseCommand):
             raise CommandError("--sync needs the whole feed, so it cannot go with --limit.")
         source = self._source(options)
         report = Report()
+        run, stopped = None, False
         with self._csv(options["report"], report), self._bar() as bar:
             wishes = Options(sync, options["force_sync"], options["dry_run"], options["limit"], by=account())
             try:
-                run = Import(options["source"], source, wishes, report, self._progress(bar))
+                run = Import(
+                    options["source"], source, wishes, report, self._progress(bar), self._keeper(options)
+                )
                 run.run()
-            except (NothingToRead, NoWords, NotAllowedNow) as error:
+            except (NothingToRead, NoWords, NotAllowedNow, AnotherFeed) as error:
                 raise CommandError(str(error)) from error
-        self._say(report, source, options)
-        self._say_who_vouches(run.store.feed_import)
+            except KeyboardInterrupt:
+                stopped = True
+        self._say(report, run.source if run else source, options)
+        self._say_who_vouches(run.store.feed_import if run else None)
+        if stopped:
+            raise CommandError(
+                "Stopped before the end. What is counted above stays. Run the same command again to do the rest.",
+                returncode=130,
+            )
+        if run.unusable:
+            raise CommandError(
+                f"Nothing in {options['source']} could be used, so nothing was stored. The problems above say why. "
+                "Check that it is an Open Referral UK feed: its /services, or files saved from there."
+            )
 
     def _source(self, options):
         terms = {name: options[name] for name in ("licence", "licence_url", "attribution")}
+        self._check_length(options, "source_name", "licence")
         if terms["licence_url"]:
-            URLValidator(schemes=["http", "https"])(terms["licence_url"])
-        source = source_for(options["source"], options["source_name"], **terms)
-        if not options["dry_run"]:
             try:
-                with transaction.atomic():
-                    source.save()
-            except IntegrityError:  # another import of the same feed made it in this moment
-                source = source_for(options["source"], options["source_name"], **terms)
-                source.save()
-        return source
+                URLValidator(schemes=["http", "https"])(terms["licence_url"])
+                self._check_length(options, "licence_url", most=500)
+            except ValidationError as error:
+                raise CommandError(
+                    f"--licence-url needs a whole web address, such as https://example.org/licence, not "
+                    f"“{terms['licence_url'][:200]}”."
+                ) from error
+        try:
+            return source_for(options["source"], options["source_name"].strip(), options["moved"], **terms)
+        except AnotherFeed as error:
+            raise CommandError(str(error)) from error
+
+    def _check_length(self, options, *names, most=200):
+        for name in names:
+            if len(options[name]) > most:
+                option = name.replace("_", "-")
+                raise CommandError(f"--{option} is longer than {most} characters: make it shorter.")
+
+    def _keeper(self, options):
+        def keep(source):
+            try:
+                return kept(source)
+            except IntegrityError:  # another import made one of that name in this moment
+                return kept(self._source(options))
+
+        return keep
 
     def _csv(self, path, report):
         if not path:
             return contextlib.nullcontext()
-        file = Path(path).open("w", newline="", encoding="utf-8-sig")  # noqa: SIM115  (the caller closes it)
+        try:
+            file = Path(path).open("w", newline="", encoding="utf-8-sig")  # noqa: SIM115  (the caller closes it)
+        except OSError as error:
+            raise CommandError(
+                f"The report cannot be written to {path} ({error.strerror}). Give --report a file, in a folder that "
+                "is there and in which you may write."
+            ) from error
         report.to_csv(file)
         return file
 
