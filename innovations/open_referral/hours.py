@@ -10,6 +10,7 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WHICH = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", -1: "Last", -2: "Second to last"}
 MOST_ROWS = 60
+MOST_WEEKS = 52  # between two times
 
 
 @dataclass(frozen=True, order=True)
@@ -23,17 +24,34 @@ class Hours:
 
 
 def read_hours(schedules, today, warn):
-    """(rows, notes) of the schedules that have not ended."""
+    """(rows, notes) of the schedules that hold today."""
     rows, notes = set(), {}
     for schedule in each(schedules):
-        ends = day(schedule.get("valid_to"))
-        if ends and ends < today:
-            warn(f"Opening times that ended on {ends} were left out.")
+        problem = _problem(schedule, today)
+        if problem:
+            warn(f"Opening times {problem} were left out.")
             continue
         found = _rows(schedule, warn)
         rows.update(found)
         notes.update(dict.fromkeys(_notes(schedule, bool(found))))
     return tuple(sorted(rows, key=_order)[:MOST_ROWS]), tuple(notes)
+
+
+def _problem(schedule, today):
+    """Why a schedule does not say when it is open today, or ""."""
+    ends = [ended for key in ("valid_to", "until") if (ended := day(schedule.get(key)))]
+    if ends and min(ends) < today:
+        return f"that ended on {min(ends)}"
+    starts = day(schedule.get("valid_from"))
+    if starts and starts > today:
+        return f"that only start on {starts}"
+    if _every(schedule) not in range(1, MOST_WEEKS + 1):
+        return f"with an interval of “{str(schedule['interval'])[:20]}”"
+    return ""
+
+
+def _every(schedule):
+    return number(schedule.get("interval")) or 1
 
 
 def _order(row):
@@ -68,7 +86,7 @@ def _days(schedule, warn):
 
 
 def _rhythm(rhythm, which, schedule):
-    every = number(schedule.get("interval")) or 1
+    every = _every(schedule)
     nth = number(which) if which else None
     if nth in WHICH:
         return f"{WHICH[nth]} of the month" + (f", every {every:g} months" if every > 1 else "")

@@ -34,6 +34,8 @@ def read_prices(service, today, warn):
     known = [
         (amount, _said(option)) for option, amount in zip(options, amounts, strict=True) if amount is not None
     ]
+    if any(amount and _currency(option) for option, amount in zip(options, amounts, strict=True)):
+        return Prices(tuple(rows), CostBand.DEPENDS, "", (Way.BUY,))  # the bands are in pounds
     if known:
         return _priced(rows, known)
     if FREE.match(fees):
@@ -46,9 +48,9 @@ def _priced(rows, known):
         return Prices(tuple(rows), CostBand.FREE, "Free", (Way.FREE,))
     least, words = min(known)
     summary = (
-        f"{pounds(least)} {words}".strip()
+        f"{money(least)} {words}".strip()
         if len(known) == 1
-        else f"From {pounds(least)} to {pounds(max(known)[0])}"
+        else f"From {money(least)} to {money(max(known)[0])}"
     )
     ways = (Way.BUY, Way.FREE) if least == 0 else (Way.BUY,)
     return Prices(tuple(rows), _band(known), cut(summary, 80), ways)
@@ -84,7 +86,7 @@ def _amount(option, warn):
 
 def _row(option, amount):
     said = _said(option)
-    text = said if amount is None else f"{pounds(amount)} {said}".strip()
+    text = said if amount is None else f"{money(amount, _currency(option))} {said}".strip()
     return cut(line(option.get("option")) or "Cost", 200), cut(text, 500)
 
 
@@ -92,7 +94,14 @@ def _said(option):
     return line(option.get("amount_description"))
 
 
-def pounds(amount):
+def _currency(option):
+    """The code of a currency, as in “EUR”; "" for pounds, which need not be named."""
+    code = line(str(option.get("currency") or "")).upper()
+    return "" if code == "GBP" else cut(code, 12)
+
+
+def money(amount, currency=""):
     if amount == 0:
         return "Free"
-    return f"£{amount:,.0f}" if amount == int(amount) else f"£{amount:,.2f}"
+    figure = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+    return f"{figure} {currency}" if currency else f"£{figure}"
