@@ -131,4 +131,4 @@ def test_no_address_stands_in_the_cache(about, quick, monkeypatch):
     )
     _answer(about, REMOTE_ADDR="203.0.113.9")
     assert kept
-    assert not [name for name in kept if "203" in name]
+    assert not [name for name in kept if "203.0" in name]  # "203" alone also stands in some hashes
