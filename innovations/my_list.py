@@ -90,7 +90,7 @@ def current(ids):
     return list(dict.fromkeys(taken.get(pk, pk) for pk in ids))
 
 
-def taken(entry, saved):
+def taken_along(entry, saved):
     """For one of entries()."""
     places = list(entry.places.all())
     first = places[0] if places else Place()

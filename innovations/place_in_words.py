@@ -1,4 +1,4 @@
-"""A place at the end of what somebody looks for: “counselling in Trafford”. It belongs into the box beside it."""
+"""A place at the end of what somebody looks for: “counselling in Trafford”. It belongs in the box beside."""
 
 import re
 from dataclasses import dataclass

@@ -144,10 +144,19 @@ def _table(path, name):
 def _zipped(path, info):
     @contextmanager
     def opened():
-        with zipfile.ZipFile(path) as archive, archive.open(info.filename) as raw:
+        with zipfile.ZipFile(path) as archive, _unpacked(archive, path, info) as raw:
             yield raw
 
     return Table(info.filename, info.file_size, opened)
+
+
+def _unpacked(archive, path, info):
+    try:
+        return archive.open(info.filename)
+    except (
+        RuntimeError
+    ) as error:  # it has a password; also NotImplementedError, for ways of packing unknown to Python
+        raise WrongFile(path.name, f"a zip that cannot be unpacked here ({error})") from error
 
 
 def _first_row(table):

@@ -11,7 +11,7 @@ from pathlib import Path
 from carehub.places import grid, nations, postcodes
 from carehub.places.models import ISLES, lies_in
 from carehub.places.offline import held
-from carehub.places.postcode_files import Rows, Table, WrongFile, as_text, columns, postcode_tables
+from carehub.places.postcode_files import Rows, WrongFile, as_text, columns, postcode_tables
 from carehub.places.postcode_upsert import upsert
 
 BATCH = 20_000  # rows; some 8 MB once read
@@ -42,7 +42,7 @@ def import_postcodes(path: Path, progress: Callable[[int], None] = lambda size: 
     others can write in between.
     """
     outcome = Outcome()
-    for table in tables(path):
+    for table in postcode_tables(path):
         done = 0
         with table.open() as raw, as_text(raw) as text:
             for _ in _batches(table, Rows(text), outcome):
@@ -50,14 +50,6 @@ def import_postcodes(path: Path, progress: Callable[[int], None] = lambda size: 
                 progress(position - done)
                 done = position
     return outcome
-
-
-def tables(path: Path) -> list[Table]:
-    """As postcode_tables; a zip with a password, or packed in a way that Python does not know, is a WrongFile too."""
-    try:
-        return postcode_tables(path)
-    except RuntimeError as error:  # also NotImplementedError, which is one
-        raise WrongFile(path.name, f"a zip that cannot be unpacked here ({error})") from error
 
 
 def _batches(table, rows, outcome):

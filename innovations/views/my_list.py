@@ -25,7 +25,7 @@ def my_list(request):
     entries, gone = lists.entries(ids)
     shared = bool(sent) and sent != mine
     saved = set(mine) if shared else {entry.pk for entry in entries}
-    shown = [lists.taken(entry, entry.pk in saved) for entry in entries]
+    shown = [lists.taken_along(entry, entry.pk in saved) for entry in entries]
     link = f"{settings.SITE_URL}{reverse('my-list')}?ids={lists.as_text(entry.pk for entry in entries)}"
     context = {
         "nav": "list",

@@ -13,6 +13,7 @@ from carehub.places.models import PlaceName
 from innovations.models import Innovation, Source
 from innovations.place_names import refresh_place_names
 from tests.at_once import at_once, needs_the_same_moment
+from tests.innovations.test_open_referral_import import service
 
 pytestmark = [
     pytest.mark.postgres,
@@ -23,17 +24,8 @@ pytestmark = [
 SERVICES = 60  # more than one batch
 
 
-def service(number):
-    address = {"address_1": "Kingsway", "city": "Stretford", "postal_code": "M32 0JG"}
-    place = {"id": f"l{number}", "latitude": 53.446, "longitude": -2.308, "addresses": [address]}
-    return {
-        "id": f"s{number}",
-        "name": f"Lunch club {number}",
-        "status": "active",
-        "description": "A warm meal every Tuesday.",
-        "organization": {"id": f"o{number % 7}", "name": f"Age Well {number % 7}"},
-        "service_at_locations": [{"location": place}],
-    }
+def run_by(number):
+    return {"id": f"o{number % 7}", "name": f"Age Well {number % 7}"}
 
 
 @pytest.fixture
@@ -43,7 +35,7 @@ def imported(tmp_path):
     def run(*names):
         said = [StringIO() for _ in names]
         for name in names:
-            feed = [service(number) for number in range(SERVICES)]
+            feed = [service(number, organization=run_by(number)) for number in range(SERVICES)]
             (tmp_path / f"{name}.json").write_text(json.dumps(feed))
         runs = [
             lambda name=name, out=out: call_command(

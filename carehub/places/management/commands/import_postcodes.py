@@ -5,8 +5,8 @@ from zlib import error as DamagedData
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from carehub.places.postcode_files import WrongFile
-from carehub.places.postcode_import import import_postcodes, tables
+from carehub.places.postcode_files import WrongFile, postcode_tables
+from carehub.places.postcode_import import import_postcodes
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            size = sum(table.size for table in tables(file))
+            size = sum(table.size for table in postcode_tables(file))
             with tqdm(total=size, unit="B", unit_scale=True, disable=None, desc="Postcodes") as bar:
                 outcome = import_postcodes(file, bar.update)
         except WrongFile as error:
